@@ -1,0 +1,51 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "engine/model/address.h"
+#include "engine/model/ownership.h"
+#include "engine/support/unique_fd.h"
+
+namespace plateau {
+
+/// The seat's own network namespace with one leg in the seat's bridge.
+struct SeatNetworkSpec {
+    Owner owner;
+    std::string bridge;      ///< made by the hypervisor
+    std::string name_space;  ///< name of the namespace to make
+    Ipv4Address address{0};  ///< Plateau's address inside it
+    int prefix_length = 24;
+};
+
+struct OwnedNamespace {
+    std::string name;
+    Owner owner;
+
+    auto operator<=>(const OwnedNamespace&) const = default;
+};
+
+/// What needs root on one host: a fixed list of verbs, each checked by the helper itself. Blocks; any thread may call.
+/// Throws Error (conflict for what is not ours, unavailable when the helper is gone).
+class HostHelper {
+  public:
+    virtual ~HostHelper() = default;
+
+    virtual void network_up(const SeatNetworkSpec& spec) = 0;
+    /// Removes namespace and leg. What is already gone is no error; another owner's is a conflict.
+    virtual void network_down(const OwnedNamespace& name_space) = 0;
+    /// Namespaces on this host that carry a Plateau owner, ascending.
+    virtual std::vector<OwnedNamespace> namespaces() = 0;
+    /// A TCP connection opened inside `name_space`. Throws Error unavailable or timed_out.
+    virtual UniqueFd connect(const std::string& name_space, Ipv4Address address, std::uint16_t port,
+                             std::chrono::milliseconds limit) = 0;
+    /// "sha256:…" of a file of the image store or a case folder, which is made read-only first.
+    virtual std::string seal_file(const std::filesystem::path& file) = 0;
+    /// Bytes free for files under `folder`.
+    virtual std::uint64_t free_space(const std::filesystem::path& folder) = 0;
+};
+
+}  // namespace plateau

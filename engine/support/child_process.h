@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace plateau {
+
+/// A program to run to its end, without a shell. Its environment is ours with LC_ALL=C.UTF-8.
+struct ChildCommand {
+    std::vector<std::string> argv;            ///< argv[0] is looked up in PATH
+    std::string input;                        ///< its whole standard input
+    std::chrono::milliseconds limit{30'000};  ///< it is killed, with its process group, after this long
+    std::size_t max_output = 1 << 20;         ///< bytes kept of each of its outputs; it is killed when it prints more
+};
+
+struct ChildResult {
+    enum class End { exited, signalled, timed_out, flooded };
+    End end = End::exited;
+    int code = 0;  ///< exit status, or the signal's number
+    std::string out;
+    std::string err;
+
+    bool succeeded() const { return end == End::exited && code == 0; }
+    /// One line for a message: "exit status 1: <last line of stderr>", "killed after 30 s", …
+    std::string summary() const;
+};
+
+/// Runs the command and returns how it ended. Throws Error not_found or unavailable when it cannot be started,
+/// cancelled (the child's group is killed) when `stop` is asked for. Blocks; safe from any thread.
+ChildResult run_child(const ChildCommand& command, const std::stop_token& stop = {});
+
+}  // namespace plateau
