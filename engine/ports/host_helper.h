@@ -21,6 +21,7 @@ struct SeatNetworkSpec {
     int prefix_length = 24;
 };
 
+/// A network namespace that carries an owner.
 struct OwnedNamespace {
     std::string name;
     Owner owner;

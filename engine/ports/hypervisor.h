@@ -10,6 +10,7 @@
 
 namespace plateau {
 
+/// How QEMU runs a guest: emulated (tcg) or by the processor (kvm).
 enum class Accelerator { tcg, kvm };
 
 /// An isolated layer 2 network: a bridge without any address of the host.
@@ -37,10 +38,13 @@ struct MachineSpec {
     std::filesystem::path console_log;  ///< what the serial console prints goes here
 };
 
+/// What the hypervisor says of a machine; `absent`: it knows none of that name.
 enum class MachineState { absent, stopped, running, paused, crashed };
 
+/// The cable of a machine's only NIC.
 enum class Link { down, up };
 
+/// How a machine is made to stop.
 enum class StopHow {
     ask,        ///< the guest is asked; returns at once
     cut_power,  ///< off when the call returns

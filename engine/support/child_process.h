@@ -16,6 +16,7 @@ struct ChildCommand {
     std::size_t max_output = 1 << 20;         ///< bytes kept of each of its outputs; it is killed when it prints more
 };
 
+/// How a child ended and what it printed.
 struct ChildResult {
     enum class End { exited, signalled, timed_out, flooded };
     End end = End::exited;
