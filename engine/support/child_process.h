@@ -21,6 +21,7 @@ struct ChildCommand {
     std::function<void(std::string_view)> error_line{};
 };
 
+/// How a child ended and what it printed.
 struct ChildResult {
     enum class End { exited, signalled, timed_out, flooded };
     End end = End::exited;
