@@ -9,6 +9,7 @@
 
 namespace plateau {
 
+/// One file of an image.
 struct ImageFile {
     std::string name;  ///< in the image's folder: "disk.qcow2"
     std::int64_t size = 0;
@@ -20,6 +21,7 @@ struct ImageFile {
     bool operator==(const ImageFile&) const = default;
 };
 
+/// A package installed in an image.
 struct ImagePackage {
     std::string name;
     std::string version;

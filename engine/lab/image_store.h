@@ -34,6 +34,7 @@ struct StoredImage {
     ImageManifest manifest;  ///< empty but when its manifest could be read
 };
 
+/// "ready", "damaged" or "unfinished".
 std::string_view to_string_view(StoredImage::State state);
 
 /// What a build says while it goes on: lines of the recipe's standard error. Called on the building thread.
