@@ -10,7 +10,7 @@ namespace plateau {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
     return to_json(Value(text));
 }
 
@@ -27,20 +27,21 @@ std::string joined(const Sequence& sequence, Print print) {
 }
 
 std::string json_of(const Fact& fact) {
-    return "{\"kind\":" + quoted(fact.kind) + ",\"key\":" + to_json(Value(fact.key)) +
-           ",\"value\":" + to_json(Value(fact.value)) + ",\"evidence\":[" + joined(fact.evidence, quoted) +
-           "],\"assurance\":" + quoted(to_string_view(fact.assurance)) + "}";
+    return "{\"kind\":" + json_text(fact.kind) + ",\"key\":" + to_json(Value(fact.key)) +
+           ",\"value\":" + to_json(Value(fact.value)) + ",\"evidence\":[" + joined(fact.evidence, json_text) +
+           "],\"assurance\":" + json_text(to_string_view(fact.assurance)) + "}";
 }
 
 std::string json_of(const UnobservedKind& kind) {
-    return "{\"kind\":" + quoted(kind.kind) + ",\"code\":" + quoted(kind.code) + ",\"why\":" + quoted(kind.why) + "}";
+    return "{\"kind\":" + json_text(kind.kind) + ",\"code\":" + json_text(kind.code) +
+           ",\"why\":" + json_text(kind.why) + "}";
 }
 
 std::string json_of(const std::pair<const std::string, EvidenceEntry>& entry) {
     const EvidenceEntry& evidence = entry.second;
-    return quoted(entry.first) + ":{\"asked\":" + quoted(evidence.asked) + ",\"of\":" + quoted(evidence.of) +
-           ",\"at\":" + quoted(evidence.at) + ",\"size\":" + std::to_string(evidence.size) +
-           ",\"media\":" + quoted(evidence.media) + "}";
+    return json_text(entry.first) + ":{\"asked\":" + json_text(evidence.asked) + ",\"of\":" + json_text(evidence.of) +
+           ",\"at\":" + json_text(evidence.at) + ",\"size\":" + std::to_string(evidence.size) +
+           ",\"media\":" + json_text(evidence.media) + "}";
 }
 
 }  // namespace
@@ -58,11 +59,11 @@ std::string_view to_string_view(Assurance assurance) {
 }
 
 std::string facts_to_json(const FactsRecord& record) {
-    return "{\"schema\":\"plateau.facts/1\",\"subject\":{\"role\":" + quoted(record.subject.role) +
-           ",\"platform\":" + quoted(record.subject.platform) + ",\"name\":" + quoted(record.subject.name) +
-           "},\"observed\":{\"at\":" + quoted(record.observed_at) + ",\"by\":" + quoted(record.observed_by) +
-           ",\"source\":" + quoted(record.source) + ",\"trust\":" + quoted(to_string_view(record.trust)) +
-           ",\"kinds\":[" + joined(record.kinds, quoted) + "]},\"facts\":[" +
+    return "{\"schema\":\"plateau.facts/1\",\"subject\":{\"role\":" + json_text(record.subject.role) +
+           ",\"platform\":" + json_text(record.subject.platform) + ",\"name\":" + json_text(record.subject.name) +
+           "},\"observed\":{\"at\":" + json_text(record.observed_at) + ",\"by\":" + json_text(record.observed_by) +
+           ",\"source\":" + json_text(record.source) + ",\"trust\":" + json_text(to_string_view(record.trust)) +
+           ",\"kinds\":[" + joined(record.kinds, json_text) + "]},\"facts\":[" +
            joined(record.facts, [](const Fact& fact) { return json_of(fact); }) + "],\"unobserved\":[" +
            joined(record.unobserved, [](const UnobservedKind& kind) { return json_of(kind); }) + "],\"evidence\":{" +
            joined(record.evidence, [](const auto& entry) { return json_of(entry); }) + "}}";
