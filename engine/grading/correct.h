@@ -15,19 +15,13 @@ namespace plateau {
 
 class GraderSet;
 
-/// One facts record and the hash of the bytes it was read from.
-struct RecordToGrade {
-    FactsRecord record;
-    std::string sha256;  ///< "sha256:…"
-};
-
 /// What a correction is made of: one seat's facts and the guide.
 struct CorrectionRequest {
     const Scenario& scenario;
-    std::vector<RecordToGrade> records;  ///< at most one of a role
-    std::string seat;                    ///< may be empty
-    std::string candidate;               ///< may be empty
-    std::string exam = "full";           ///< one of the scenario's exams
+    std::vector<FactsRecord> records;  ///< at most one of a role
+    std::string seat;                  ///< may be empty
+    std::string candidate;             ///< may be empty
+    std::string exam = "full";         ///< one of the scenario's exams
 };
 
 /// The answer of the grader of `family` to a batch (plateau/grader.h), or why there is none.
