@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "engine/facts/facts_json.h"
 #include "engine/facts/value_json.h"
 #include "engine/grading/graders.h"
 #include "engine/grading/verdicts.h"
@@ -65,11 +66,10 @@ Trust weakest_trust(const CheckSpec& check, const Item& item, const Records& rec
 
 Value json_of(const Fact& fact) {
     List evidence(fact.evidence.begin(), fact.evidence.end());
-    const std::string_view assurance = fact.assurance == Assurance::verified  ? "verified"
-                                       : fact.assurance == Assurance::sourced ? "sourced"
-                                                                              : "inferred";
-    return Record{
-        {"kind", fact.kind}, {"value", fact.value}, {"evidence", std::move(evidence)}, {"assurance", assurance}};
+    return Record{{"kind", fact.kind},
+                  {"value", fact.value},
+                  {"evidence", std::move(evidence)},
+                  {"assurance", to_string_view(fact.assurance)}};
 }
 
 /// The subject with those of its kinds that `wanted` names.
@@ -166,11 +166,11 @@ void judge(const std::string& family, const std::vector<Question>& questions, co
     }
 }
 
-Records by_role(const std::vector<RecordToGrade>& records) {
+Records by_role(const std::vector<FactsRecord>& records) {
     Records result;
-    for (const RecordToGrade& given : records) {
-        if (!result.emplace(given.record.subject.role, &given.record).second) {
-            throw Error(ErrorKind::invalid_input, Message{"facts.role_twice", {{"role", given.record.subject.role}}});
+    for (const FactsRecord& record : records) {
+        if (!result.emplace(record.subject.role, &record).second) {
+            throw Error(ErrorKind::invalid_input, Message{"facts.role_twice", {{"role", record.subject.role}}});
         }
     }
     return result;
@@ -236,8 +236,8 @@ Correction correct(const CorrectionRequest& request, const CheckCatalogue& catal
     for (const auto& [family, asked] : questions) {
         judge(family, asked, catalogue, records, grade);
     }
-    for (const RecordToGrade& given : request.records) {
-        correction.facts.push_back(given.sha256);
+    for (const FactsRecord& record : request.records) {
+        correction.facts.push_back(record_hash(record));
     }
     std::sort(correction.facts.begin(), correction.facts.end());
     return correction;
