@@ -49,6 +49,7 @@ struct Totals {
 
     bool operator==(const Totals&) const = default;
 };
+/// Counts and points over all items.
 Totals totals_of(const Correction& correction);
 
 /// The exit code of a command that graded: 5 something was not observed, else 4 an item is not or partly met, else 0.

@@ -14,6 +14,7 @@
 
 namespace plateau {
 
+/// Where the worker and the graders are.
 struct GraderOptions {
     std::filesystem::path host_program;          ///< plateau-grader-host
     std::vector<std::filesystem::path> folders;  ///< every *.so in them is a grader; one that is not there is empty

@@ -23,6 +23,7 @@ struct Fault {
     std::string detail;
 };
 
+/// Copies each file; one that cannot be read says why.
 PluginFiles open_files(int count, char** paths);
 
 /// Loads the file and checks the interface. Runs the file's own initialisers.

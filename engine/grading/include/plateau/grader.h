@@ -79,7 +79,7 @@ typedef struct plateau_grader_v1 {
     void (*grade)(const char* batch, size_t size, plateau_result_v1 result, void* context);
 } plateau_grader_v1;
 
-/* The one symbol of a grader. Returns a static structure, the same at each call; does nothing else. */
+// The one symbol of a grader. Returns a static structure, the same at each call; does nothing else.
 PLATEAU_GRADER_EXPORT const plateau_grader_v1* plateau_grader(void);
 
 #ifdef __cplusplus
