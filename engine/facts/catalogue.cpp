@@ -2,21 +2,31 @@
 
 #include <algorithm>
 
+#include "engine/facts/kinds.h"
 #include "engine/support/error.h"
 
 namespace plateau {
 
+namespace {
+
+std::vector<FactKind> all_kinds() {
+    std::vector<FactKind> all;
+    for (auto family :
+         {kinds::machine_kinds, kinds::account_kinds, kinds::share_kinds, kinds::firewall_kinds, kinds::vpn_kinds,
+          kinds::router_kinds, kinds::wireless_kinds, kinds::directory_kinds, kinds::policy_kinds}) {
+        for (FactKind& kind : family()) {
+            all.push_back(std::move(kind));
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const FactKind& a, const FactKind& b) { return a.name < b.name; });
+    return all;
+}
+
+}  // namespace
+
 const std::vector<FactKind>& fact_kinds() {
-    static const std::vector<FactKind> kinds = {
-        {.name = "dhcp_reservation",
-         .summary = "An address a DHCP server keeps for one hardware address.",
-         .key = {"mac"},
-         .fields = {{.name = "mac", .type = FieldType::mac, .required = true, .summary = "hardware address"},
-                    {.name = "address", .type = FieldType::ipv4, .summary = "the address kept for it"},
-                    {.name = "name", .type = FieldType::name, .summary = "host name given with it"}},
-         .since = "0.1.0"},
-    };
-    return kinds;
+    static const std::vector<FactKind> all = all_kinds();
+    return all;
 }
 
 const FactKind* find_fact_kind(std::string_view name) {

@@ -13,10 +13,11 @@ namespace plateau {
 /// One kind of fact: its fields, and which of them identify one fact among those of a subject.
 struct FactKind {
     std::string name;
-    std::string summary;  ///< one English sentence
-    std::vector<std::string> key;
+    std::string summary;           ///< one English sentence
+    std::vector<std::string> key;  ///< names of fields; empty: at most one fact of this kind per subject
     std::vector<FieldSpec> fields;
-    std::string since;  ///< version of Plateau
+    std::string source;  ///< where its facts come from, by platform
+    std::string since;   ///< version of Plateau
 };
 
 /// Every kind Plateau knows, ascending by name.

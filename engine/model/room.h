@@ -10,6 +10,7 @@
 
 namespace plateau {
 
+/// A computer that runs labs.
 struct Host {
     std::string name;
     std::string uri;           ///< libvirt: "qemu:///system"
@@ -25,12 +26,14 @@ struct SeatRouter {
     std::string secret;                  ///< of a device: name of its stored credentials
 };
 
+/// One post of the room.
 struct Seat {
     std::string id;  ///< as on the table: "01"
     std::string host;
     SeatRouter router;
 };
 
+/// room.yaml once read.
 struct Room {
     std::string id;
     std::vector<Host> hosts;

@@ -23,6 +23,7 @@ struct MachinePlan {
     std::optional<Ipv4Address> address;  ///< nothing: by DHCP
 };
 
+/// The router of a lab.
 struct RouterPlan {
     std::string image;         ///< of a router that is a virtual machine in a rehearsal
     std::uint64_t memory = 0;  ///< bytes; of a router that is a virtual machine
@@ -31,6 +32,7 @@ struct RouterPlan {
     std::string password;  ///< the one the router has at the start; empty: none
 };
 
+/// The machines, network and router each seat gets.
 struct LabPlan {
     Ipv4Prefix subnet = Ipv4Prefix::containing(Ipv4Address(0), 0);
     Ipv4Address observer{0};            ///< Plateau's address in the seat's namespace; never given to a machine
@@ -39,11 +41,13 @@ struct LabPlan {
     std::optional<RouterPlan> router;
 };
 
+/// What an item that is partly met is worth: nothing, or by met fields or list elements.
 enum class Partial { none, per_field, per_element };
 
 /// A judged item's descriptors, worst to best: marks 0 to 3.
 using Descriptors = std::vector<LocalText>;
 
+/// One line of the guide.
 struct Item {
     std::string id;
     LocalText task;
@@ -68,6 +72,7 @@ struct AnswerStep {
     std::string content;  ///< of the file
 };
 
+/// What a candidate might do: steps, and what it is worth.
 struct Answer {
     std::string name;  ///< file name without .yaml
     std::vector<AnswerStep> steps;

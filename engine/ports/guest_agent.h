@@ -18,6 +18,7 @@ struct GuestCommand {
     std::chrono::milliseconds limit{30'000};
 };
 
+/// How it ended and what it printed.
 struct GuestResult {
     int exit_code = 0;  ///< 128 + signal when it died of one
     std::string out;    ///< at most 1 MiB; what may be larger belongs in a file

@@ -10,6 +10,7 @@
 
 namespace plateau {
 
+/// How QEMU runs a guest: emulated (tcg) or by the processor (kvm).
 enum class Accelerator { tcg, kvm };
 
 /// An isolated layer 2 network: a bridge without any address of the host.
@@ -37,12 +38,15 @@ struct MachineSpec {
     std::filesystem::path console_log;  ///< what the serial console prints goes here
 };
 
+/// What the hypervisor says of a machine; `absent`: it knows none of that name.
 enum class MachineState { absent, stopped, running, paused, crashed };
 
+/// The cable of a machine's only NIC.
 enum class Link { down, up };
 
+/// How a machine is made to stop.
 enum class StopHow {
-    ask,        ///< the guest is asked; returns at once
+    ask,        ///< the guest is asked, through its agent and its power button; returns within seconds, still running
     cut_power,  ///< off when the call returns
 };
 
@@ -58,8 +62,9 @@ struct OwnedThing {
 };
 
 /// Makes and removes machines and networks on one host. Every call blocks, has a limit of its own and may be made from
-/// any thread. Throws Error: conflict where a thing of that name is not of that owner, unavailable where the hypervisor
-/// does not answer, exhausted where it has no room, denied without rights.
+/// any thread. Throws Error: conflict where a thing of that name exists already (create) or is not of that owner
+/// (remove), not_found for a machine that is not there (set_link, stop), unavailable where the hypervisor does not
+/// answer, exhausted where it has no room, denied without rights.
 class Hypervisor {
   public:
     virtual ~Hypervisor() = default;

@@ -22,6 +22,7 @@ struct ShellTarget {
     std::string host_key;  ///< pinned: "SHA256:…" of the server's key; empty: none known yet, see RemoteShell::host_key
 };
 
+/// One command to run on the other side.
 struct ShellCommand {
     std::string command;  ///< one exec, read by the remote user's shell
     std::string input;
@@ -29,6 +30,7 @@ struct ShellCommand {
     std::size_t max_output = std::size_t{8} << 20;
 };
 
+/// How it ended and what it printed.
 struct ShellResult {
     int exit_code = 0;  ///< 128 + signal when it died of one
     std::string out;

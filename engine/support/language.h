@@ -4,6 +4,7 @@
 
 namespace plateau {
 
+/// The languages of people's texts.
 enum class Language { en, fr };
 
 /// "fr" or "en".

@@ -17,6 +17,7 @@ struct Unobserved {
 template <class T>
 using Observed = tl::expected<T, Unobserved>;
 
+/// An Observed<T> that is not known, from `return`.
 inline tl::unexpected<Unobserved> unobserved(std::string code, std::string why) {
     return tl::unexpected<Unobserved>(Unobserved{std::move(code), std::move(why)});
 }
