@@ -46,7 +46,7 @@ enum class Link { down, up };
 
 /// How a machine is made to stop.
 enum class StopHow {
-    ask,        ///< the guest is asked; returns at once
+    ask,        ///< the guest is asked, through its agent and its power button; returns within seconds, still running
     cut_power,  ///< off when the call returns
 };
 
@@ -62,8 +62,9 @@ struct OwnedThing {
 };
 
 /// Makes and removes machines and networks on one host. Every call blocks, has a limit of its own and may be made from
-/// any thread. Throws Error: conflict where a thing of that name is not of that owner, unavailable where the hypervisor
-/// does not answer, exhausted where it has no room, denied without rights.
+/// any thread. Throws Error: conflict where a thing of that name exists already (create) or is not of that owner
+/// (remove), not_found for a machine that is not there (set_link, stop), unavailable where the hypervisor does not
+/// answer, exhausted where it has no room, denied without rights.
 class Hypervisor {
   public:
     virtual ~Hypervisor() = default;
