@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "engine/adapters/ssh/fingerprint.h"
+#include "engine/adapters/ssh/names.h"
 
 namespace plateau::ssh {
 namespace {
@@ -17,41 +18,6 @@ constexpr std::uint64_t most_before_running = std::uint64_t{1} << 20;
 constexpr std::uint64_t overhead_factor = 4;
 constexpr std::uint64_t overhead = std::uint64_t{16} << 20;
 constexpr std::size_t most_waiting_input = 256 << 10;
-
-/// RFC 4254, 6.10, with Linux's numbers; 0 for a name that is none of these.
-int number_of_signal(std::string_view name) {
-    struct Signal {
-        std::string_view name;
-        int number;
-    };
-    static constexpr std::array<Signal, 13> signals{{{"HUP", 1},
-                                                     {"INT", 2},
-                                                     {"QUIT", 3},
-                                                     {"ILL", 4},
-                                                     {"ABRT", 6},
-                                                     {"FPE", 8},
-                                                     {"KILL", 9},
-                                                     {"USR1", 10},
-                                                     {"SEGV", 11},
-                                                     {"USR2", 12},
-                                                     {"PIPE", 13},
-                                                     {"ALRM", 14},
-                                                     {"TERM", 15}}};
-    const auto found = std::find_if(signals.begin(), signals.end(), [name](const Signal& s) { return s.name == name; });
-    return found == signals.end() ? 0 : found->number;
-}
-
-/// Whether `methods`, separated by commas, has `method`.
-bool offers(std::string_view methods, std::string_view method) {
-    while (!methods.empty()) {
-        const std::size_t comma = std::min(methods.find(','), methods.size());
-        if (methods.substr(0, comma) == method) {
-            return true;
-        }
-        methods.remove_prefix(std::min(comma + 1, methods.size()));
-    }
-    return false;
-}
 
 }  // namespace
 
@@ -257,8 +223,9 @@ Session::Step Session::login_answer(int code, Stage after_refusal) {
         stage_ = Stage::open_channel;
         return true;
     }
-    if (code == LIBSSH2_ERROR_AUTHENTICATION_FAILED || code == LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED ||
-        code == LIBSSH2_ERROR_PASSWORD_EXPIRED) {
+    const bool says_no = code == LIBSSH2_ERROR_AUTHENTICATION_FAILED || code == LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED ||
+                         code == LIBSSH2_ERROR_PASSWORD_EXPIRED;
+    if (says_no) {
         stage_ = after_refusal;
         return stage_ == Stage::finished ? refused() : Step(true);
     }
