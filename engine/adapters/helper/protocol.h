@@ -23,21 +23,26 @@ inline constexpr std::size_t longest_reply = std::size_t{4} << 20;
 /// Requests that may wait for their replies at one time.
 inline constexpr std::size_t most_requests = 512;
 
-/// The verbs: one for each function of HostHelper.
+// The verbs: one for each function of HostHelper.
+
+/// Make a seat's network.
 struct NetworkUp {
     SeatNetworkSpec spec;
     bool operator==(const NetworkUp&) const = default;
 };
 
+/// Remove a seat's network.
 struct NetworkDown {
     OwnedNamespace name_space;
     bool operator==(const NetworkDown&) const = default;
 };
 
+/// List the seats' networks.
 struct Namespaces {
     bool operator==(const Namespaces&) const = default;
 };
 
+/// Open a connection; the rules bound its limit.
 struct Connect {
     std::string name_space;
     Ipv4Address address{0};
@@ -46,11 +51,13 @@ struct Connect {
     bool operator==(const Connect&) const = default;
 };
 
+/// Make read-only and hash.
 struct SealFile {
     std::filesystem::path file;
     bool operator==(const SealFile&) const = default;
 };
 
+/// Count what is free.
 struct FreeSpace {
     std::filesystem::path folder;
     bool operator==(const FreeSpace&) const = default;
@@ -58,18 +65,22 @@ struct FreeSpace {
 
 using Verb = std::variant<NetworkUp, NetworkDown, Namespaces, Connect, SealFile, FreeSpace>;
 
+/// A verb and the number its reply will bear.
 struct Request {
     std::uint64_t id = 0;  ///< 1 to 2^53, chosen by the client
     Verb verb;
     bool operator==(const Request&) const = default;
 };
 
-/// The answers.
+// The answers.
+
+/// The helper is ready and speaks this version.
 struct Hello {
     std::string version;
     bool operator==(const Hello&) const = default;
 };
 
+/// It was done and there is nothing to tell.
 struct Done {
     bool operator==(const Done&) const = default;
 };
@@ -79,16 +90,19 @@ struct Connected {
     bool operator==(const Connected&) const = default;
 };
 
+/// "sha256:…" of the file.
 struct Hash {
     std::string hash;
     bool operator==(const Hash&) const = default;
 };
 
+/// A count of bytes.
 struct Bytes {
     std::uint64_t bytes = 0;
     bool operator==(const Bytes&) const = default;
 };
 
+/// An Error as it travels.
 struct Failure {
     ErrorKind kind = ErrorKind::internal;
     Message message;
@@ -98,12 +112,14 @@ struct Failure {
 
 using Outcome = std::variant<Hello, Done, std::vector<OwnedNamespace>, Connected, Hash, Bytes, Failure>;
 
+/// An answer and the number of its request.
 struct Reply {
     std::uint64_t id = 0;  ///< of the request; 0 where the connection itself is meant
     Outcome outcome;
     bool operator==(const Reply&) const = default;
 };
 
+/// One JSON object without a newline.
 std::string print_request(const Request& request);
 std::string print_reply(const Reply& reply);
 
@@ -112,6 +128,7 @@ tl::expected<Request, std::string> parse_request(std::string_view text);
 /// The reply, or what is wrong with the text.
 tl::expected<Reply, std::string> parse_reply(std::string_view text);
 
+/// There and back: kind, message and context are kept.
 Failure failure_of(const Error& error);
 Error error_of(const Failure& failure);
 
