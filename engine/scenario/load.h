@@ -21,6 +21,7 @@ std::vector<Problem> lint_scenario(const std::filesystem::path& folder, const Ch
 /// A room. Throws InvalidFile with every problem of the file.
 Room load_room(const std::filesystem::path& file);
 
+/// Every problem of a room's file, by place.
 std::vector<Problem> lint_room(const std::filesystem::path& file);
 
 /// The version of a scenario: "sha256:…" over the lines "<hash of the content>  <relative path>" of its regular files

@@ -17,6 +17,7 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
+/// How bad a problem is.
 enum class Severity {
     error,    ///< the file cannot be used
     warning,  ///< it can, and somebody should look at this first

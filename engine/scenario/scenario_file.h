@@ -13,12 +13,13 @@
 
 namespace plateau {
 
-/// The parts of scenario.yaml, each read from its node: pure, every problem told, what is wrong left at its default.
-
+/// Reads the node under `lab:`. As every reader here: pure, every problem is told, what is wrong is left at its
+/// default.
 LabPlan read_lab(const Node& node, Problems& problems);
 /// The machines of `lab` and "router" when it has one.
 Roles roles_of(const LabPlan& lab);
 
+/// Reads the nodes under `guide:`; expectations are checked and made canonical by the catalogue.
 std::vector<Item> read_guide(const std::vector<Node>& nodes, const CheckCatalogue& catalogue, const Roles& roles,
                              Parameters& parameters, Problems& problems);
 

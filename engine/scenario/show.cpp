@@ -65,6 +65,12 @@ std::string value_text(const Value& value) {
     return value.is_null() ? "--" : fmt::format("{}", fmt::join(parts, ", "));
 }
 
+std::string label_of_part(const std::string& part) {
+    return part == "step1"     ? "label.scenario.step1"
+           : part == "reading" ? "label.scenario.reading"
+                               : "label.scenario.step2";
+}
+
 class Page {
   public:
     explicit Page(Language language) : language_(language) {}
@@ -74,7 +80,7 @@ class Page {
         line("{}", scenario.id + (scenario.referential.empty() ? "" : " · " + scenario.referential) +
                        (scenario.version.empty() ? "" : " · " + scenario.version));
         for (const auto& [part, seconds] : scenario.timing_seconds) {
-            line("{}", label("label.scenario.timing." + part, {{"time", duration(seconds)}}));
+            line("{}", label(label_of_part(part), {{"time", duration(seconds)}}));
         }
         lab(scenario.lab);
         line("\n{}", label("label.scenario.guide"));

@@ -34,6 +34,15 @@ class Lines {
         return at(static_cast<int>(line), static_cast<int>(begin == before.npos ? offset : offset - begin - 1));
     }
 
+    /// The text from that line and byte on, both from 0; nothing when it has no such place.
+    std::string_view from(std::string_view text, int line, int byte) const {
+        if (line < 0 || line >= static_cast<int>(lines_.size())) {
+            return {};
+        }
+        const auto offset = static_cast<std::size_t>(lines_[static_cast<std::size_t>(line)].data() - text.data());
+        return text.substr(std::min(text.size(), offset + static_cast<std::size_t>(std::max(byte, 0))));
+    }
+
     /// Line and byte of the line, both from 0; what lies outside the text is its end.
     Place at(int line, int byte) const {
         if (line < 0 || line >= static_cast<int>(lines_.size())) {
@@ -49,6 +58,42 @@ class Lines {
     std::vector<std::string_view> lines_;
 };
 
+/// Whether `text` begins with a quote that nothing closes.
+bool is_unclosed(std::string_view text) {
+    if (text.empty() || (text.front() != '"' && text.front() != '\'')) {
+        return false;
+    }
+    const char quote = text.front();
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        if (text[at] == '\\' && quote == '"') {
+            ++at;
+        } else if (text[at] == quote) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Where brackets or list marks are piled up as no person would, nothing when nowhere. The library would first read
+/// such a text to its end.
+std::optional<std::size_t> first_absurd_depth(std::string_view text) {
+    constexpr int brackets = 1000;
+    int open = 0;
+    int marks = 0;
+    bool at_line_start = true;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        open += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+        const bool is_mark = c == '-' || c == '?';
+        at_line_start = c == '\n' || (at_line_start && (c == ' ' || is_mark));
+        marks = c == '\n' ? 0 : marks + (at_line_start && is_mark ? 1 : 0);
+        if (open > brackets || (marks > YamlLimits::depth && text.substr(at + 1).starts_with(' '))) {
+            return at;
+        }
+    }
+    return std::nullopt;
+}
+
 /// Thrown out of the library's parser when reading cannot go on; the problem has been told.
 struct GiveUp {};
 
@@ -56,13 +101,15 @@ struct GiveUp {};
 /// limits hold before memory is used.
 class Builder : public YAML::EventHandler {
   public:
-    Builder(const Lines& lines, Problems& problems) : lines_(lines), problems_(problems) {}
+    Builder(std::string_view text, const Lines& lines, Problems& problems)
+        : source_(text), lines_(lines), problems_(problems) {}
 
     std::optional<Node> root() { return std::move(root_); }
 
     void OnDocumentStart(const YAML::Mark& mark) override {
         if (root_) {
-            give_up(mark, "yaml.documents");
+            const bool is_marked = lines_.from(source_, mark.line, 0).starts_with("---");
+            give_up(mark, is_marked ? "yaml.documents" : "yaml.stray");
         }
     }
     void OnDocumentEnd() override {}
@@ -77,6 +124,10 @@ class Builder : public YAML::EventHandler {
         refuse_tag(mark, tag);
         if (value.size() > YamlLimits::scalar) {
             give_up(mark, "yaml.scalar.too_long", {{"limit", fmt::format("{}", YamlLimits::scalar)}});
+        }
+        // The library takes the end of the file for the missing quote.
+        if (tag == "!" && is_unclosed(lines_.from(source_, mark.line, mark.column))) {
+            give_up(mark, "yaml.scalar.unclosed");
         }
         if (first_not_text(value)) {
             problems_.error(place(mark), "yaml.scalar.control");
@@ -167,6 +218,7 @@ class Builder : public YAML::EventHandler {
         map.entries.push_back({std::move(key.text), key.place, std::move(value)});
     }
 
+    std::string_view source_;
     const Lines& lines_;
     Problems& problems_;
     std::vector<Open> open_;
@@ -216,6 +268,10 @@ bool is_readable(std::string_view text, const Lines& lines, Problems& problems) 
         problems.error(lines.at_byte(text, *at), "yaml.not_text");
         return false;
     }
+    if (const auto at = first_absurd_depth(text)) {
+        problems.error(lines.at_byte(text, *at), "yaml.too_piled");
+        return false;
+    }
     return true;
 }
 
@@ -238,16 +294,17 @@ std::optional<Node> read_yaml(std::string_view text, Problems& problems) {
     }
     ViewBuffer buffer(text);
     std::istream stream(&buffer);
-    Builder builder(lines, problems);
+    Builder builder(text, lines, problems);
     try {
         YAML::Parser parser(stream);
-        if (!parser.HandleNextDocument(builder)) {
-            problems.error({}, "yaml.empty");
-            return std::nullopt;
-        }
         // A second document would go unread: the builder refuses it.
-        parser.HandleNextDocument(builder);
-        return builder.root();
+        while (parser.HandleNextDocument(builder)) {
+        }
+        auto root = builder.root();
+        if (!root) {
+            problems.error({}, "yaml.empty");
+        }
+        return root;
     } catch (const GiveUp&) {
         return std::nullopt;
     } catch (const YAML::Exception& error) {

@@ -27,6 +27,7 @@ struct Node {
     const Node* find(std::string_view key) const;
 };
 
+/// One key of a map and what it holds.
 struct Node::Entry {
     std::string key;
     Place place;  ///< of the key
