@@ -43,6 +43,8 @@ FactKind firewall_rule() {
                                "of a rule for what passes through: interfaces it leaves by; null: any"),
                        list_of("states", choice("", {"new", "established", "related", "invalid", "untracked"}, ""),
                                "states of a connection it is limited to; null: any. Without \"new\" it opens nothing"),
+                       list_of("icmp_types", FieldType::text,
+                               "ICMP messages it is limited to (\"echo-request\"); null: any"),
                        text("program", "program it is limited to; null: any"),
                        text("service", "service it is limited to; null: any"),
                        list_of("profiles", FieldType::name, "the profiles it is part of, by firewall_profile name"),

@@ -67,7 +67,7 @@ FactKind service() {
             .fields = {required(name("name", "its system name")), text("display_name", "as people see it"),
                        choice("startup", {"automatic", "delayed", "manual", "disabled"}, "when it starts"),
                        boolean("running", "it runs now"), text("command", "what it runs")},
-            .source = "linux: the run-level links of /etc and the programs running",
+            .source = "no platform yet",
             .since = "0.1.0"};
 }
 

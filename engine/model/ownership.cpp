@@ -12,12 +12,6 @@ namespace plateau {
 
 namespace {
 
-bool is_part(std::string_view text) {
-    return !text.empty() && text.size() <= 36 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
-}
-
 /// Takes "name=value" and the blank after it off the front of `text`.
 std::optional<std::string> take(std::string_view& text, std::string_view name) {
     const std::string start = fmt::format("{}=", name);
@@ -28,10 +22,16 @@ std::optional<std::string> take(std::string_view& text, std::string_view name) {
     const auto end = std::min(text.find(' '), text.size());
     std::string value(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
-    return is_part(value) ? std::optional(std::move(value)) : std::nullopt;
+    return is_owner_part(value) ? std::optional(std::move(value)) : std::nullopt;
 }
 
 }  // namespace
+
+bool is_owner_part(std::string_view text) {
+    return !text.empty() && text.size() <= 36 && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    });
+}
 
 std::string to_string(const Owner& owner) {
     return fmt::format("plateau instance={} session={} seat={}", owner.instance, owner.session, owner.seat);
@@ -55,6 +55,16 @@ std::optional<Owner> parse_owner(std::string_view text) {
 
 std::string short_name(std::string_view prefix, const Owner& owner) {
     return fmt::format("{}{}", prefix, sha256_of(to_string(owner)).substr(7, 10));
+}
+
+bool is_name_of(std::string_view name, const Owner& owner) {
+    constexpr std::size_t digits = 10;
+    if (name.size() < digits + 2 || name.size() > digits + 5) {
+        return false;
+    }
+    const std::string_view prefix = name.substr(0, name.size() - digits);
+    return std::all_of(prefix.begin(), prefix.end(), [](char c) { return c >= 'a' && c <= 'z'; }) &&
+           name == short_name(prefix, owner);
 }
 
 std::string new_uuid() {

@@ -26,6 +26,12 @@ std::optional<Owner> parse_owner(std::string_view text);
 /// to five letters, and ten hexadecimal digits of a hash over the owner.
 std::string short_name(std::string_view prefix, const Owner& owner);
 
+/// Whether `name` is short_name of some prefix and this owner: what bears such a name was made for this owner.
+bool is_name_of(std::string_view name, const Owner& owner);
+
+/// Whether `text` may be a part of an Owner.
+bool is_owner_part(std::string_view text);
+
 /// A new random UUID in its usual 36 characters.
 std::string new_uuid();
 

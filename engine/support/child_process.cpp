@@ -142,6 +142,17 @@ class Exchange {
         }
         if (fds[2].revents != 0) {
             drain(err_, result.err);
+            tell_lines(result.err);
+        }
+    }
+
+    void tell_lines(std::string_view err) {
+        if (!command_.error_line) {
+            return;
+        }
+        for (auto end = err.find('\n', told_); end != std::string_view::npos; end = err.find('\n', told_)) {
+            command_.error_line(err.substr(told_, end - told_));
+            told_ = end + 1;
         }
     }
 
@@ -170,6 +181,7 @@ class Exchange {
     UniqueFd out_;
     UniqueFd err_;
     std::size_t sent_ = 0;
+    std::size_t told_ = 0;  ///< bytes of standard error passed on as lines
 };
 
 /// Waits for the child itself, which may outlive its outputs; kills its group at the limit.

@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace plateau {
@@ -14,6 +16,9 @@ struct ChildCommand {
     std::string input;                        ///< its whole standard input
     std::chrono::milliseconds limit{30'000};  ///< it is killed, with its process group, after this long
     std::size_t max_output = 1 << 20;         ///< bytes kept of each of its outputs; it is killed when it prints more
+    /// Called with each whole line of its standard error as it comes, without the newline, on the calling thread.
+    /// Must not throw.
+    std::function<void(std::string_view)> error_line{};
 };
 
 /// How a child ended and what it printed.
