@@ -20,8 +20,10 @@ namespace {
 using Steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// One piece in base64 and JSON stays far under libvirt's 4 MiB; a whole file may need many.
-constexpr std::size_t piece_size = std::size_t{1} << 20;
+// One piece in base64 and JSON stays far under libvirt's 4 MiB; a whole file may need many. What goes in is read letter
+// by letter in the guest, which takes an emulated processor seconds for a MiB: smaller pieces keep each call short.
+constexpr std::size_t read_piece = std::size_t{1} << 20;
+constexpr std::size_t write_piece = std::size_t{128} << 10;
 constexpr std::size_t most_input = std::size_t{2} << 20;
 constexpr auto call_limit = std::chrono::seconds(10);
 constexpr auto file_limit = std::chrono::seconds(60);
@@ -207,7 +209,7 @@ Observed<std::string> LibvirtGuestAgent::read_all(std::int64_t handle, const std
                                                   const Deadline& deadline) {
     std::string content;
     for (;;) {
-        const std::size_t asked = std::min(piece_size, most - content.size() + 1);
+        const std::size_t asked = std::min(read_piece, most - content.size() + 1);
         const auto piece =
             call_within(agent::file_read_request(handle, asked), deadline).and_then([&](const std::string& reply) {
                 return agent::parse_file_read(reply, asked);
@@ -245,7 +247,7 @@ Observed<void> LibvirtGuestAgent::write_file(const std::string& path, std::strin
 
 Observed<void> LibvirtGuestAgent::write_all(std::int64_t handle, std::string_view content, const Deadline& deadline) {
     while (!content.empty()) {
-        const auto piece = content.substr(0, piece_size);
+        const auto piece = content.substr(0, write_piece);
         const auto count =
             call_within(agent::file_write_request(handle, piece), deadline).and_then([&](const std::string& reply) {
                 return agent::parse_file_written(reply, piece.size());

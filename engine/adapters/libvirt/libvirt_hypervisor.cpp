@@ -123,7 +123,11 @@ void cut_power(virDomainPtr domain, const std::string& name) {
 /// Both ways, because a guest may know only one: the power button reaches Windows and systemd, the agent a guest with
 /// a bare init. What neither reaches stays up: the caller cuts its power after a limit of its own.
 void ask_to_stop(virDomainPtr domain) {
-    virDomainShutdownFlags(domain, VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN);
+    const bool pressed = virDomainShutdownFlags(domain, VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN) == 0;
+    if (!pressed && last_failure().code == VIR_ERR_INVALID_ARG) {
+        // A hypervisor with one way only takes no flag that names it.
+        virDomainShutdown(domain);
+    }
     take_text(virDomainQemuAgentCommand(domain, agent::shutdown_request().c_str(), shutdown_seconds, 0));
 }
 

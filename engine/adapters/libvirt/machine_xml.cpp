@@ -124,9 +124,13 @@ std::optional<std::string> defect_of_owner(const Owner& owner) {
     return parse_owner(to_string(owner)) ? std::nullopt : std::optional<std::string>("its owner has an odd part");
 }
 
-/// The element of our namespace under any prefix: libvirt keeps the one it was given, another program may not.
-pugi::xml_node find_owner(const pugi::xml_node& root) {
-    return root.find_node([](const pugi::xml_node& node) {
+/// The element of our namespace under any prefix: libvirt keeps the one it was given, another program may not. Asked
+/// for one namespace alone, libvirt hands over its element without any.
+pugi::xml_node find_owner(const pugi::xml_document& document) {
+    if (const pugi::xml_node alone = document.child("owner")) {
+        return alone;
+    }
+    return document.find_node([](const pugi::xml_node& node) {
         const std::string_view name = node.name();
         const auto colon = name.find(':');
         if (colon == std::string_view::npos || name.substr(colon + 1) != "owner") {
