@@ -46,6 +46,7 @@ void speak(CLI::App& app, const Context& context) {
 }
 
 void add_commands(CLI::App& app, Context& context) {
+    add_rehearse(app, context);
     add_grade(app, context);
     add_facts(app, context);
     add_scenario(app, context);

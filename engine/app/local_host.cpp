@@ -18,9 +18,8 @@ LocalHost::LocalHost(const Places& places, const std::string& uri, const std::ve
     }
     connection_ = connect_libvirt(uri);
     hypervisor_ = hypervisor_of(connection_);
-    helper_ = std::make_unique<HelperClient>(HelperSettings{.program = places.private_programs / "plateau-helper",
-                                                            .instances = instances,
-                                                            .roots = {places.store, cases}});
+    helper_ = std::make_unique<HelperClient>(HelperSettings{
+        .program = places.private_programs / "plateau-helper", .instances = instances, .roots = {places.store, cases}});
     disks_ = std::make_unique<QemuDiskImages>();
     shell_ = make_ssh_shell([helper = helper_.get()](const ShellTarget& target, std::chrono::milliseconds limit) {
         return helper->connect(target.name_space, target.address, target.port, limit);
@@ -30,12 +29,13 @@ LocalHost::LocalHost(const Places& places, const std::string& uri, const std::ve
 LocalHost::~LocalHost() = default;
 
 LabServices LocalHost::services() {
-    return {.hypervisor = *hypervisor_,
-            .helper = *helper_,
-            .disks = *disks_,
-            .clock = clock_,
-            .agent = [connection = connection_](const std::string& machine) { return guest_agent_of(connection, machine); },
-            .progress = progress_};
+    return {
+        .hypervisor = *hypervisor_,
+        .helper = *helper_,
+        .disks = *disks_,
+        .clock = clock_,
+        .agent = [connection = connection_](const std::string& machine) { return guest_agent_of(connection, machine); },
+        .progress = progress_};
 }
 
 }  // namespace plateau

@@ -21,9 +21,9 @@ class SystemClock final : public Clock {
 /// namespaces. Any thread may use it; it outlives the labs.
 class LocalHost {
   public:
-    /// `uri` is libvirt's; where it is the system's and no daemon answers, it is started. The helper acts for `instances`
-    /// and on files of the store and of `cases` only; both folders are made when they are not there. Throws Error denied
-    /// without rights, unavailable.
+    /// `uri` is libvirt's; where it is the system's and no daemon answers, it is started. The helper acts for
+    /// `instances` and on files of the store and of `cases` only; both folders are made when they are not there. Throws
+    /// Error denied without rights, unavailable.
     LocalHost(const Places& places, const std::string& uri, const std::vector<std::string>& instances,
               const std::filesystem::path& cases, Progress progress);
     ~LocalHost();

@@ -33,8 +33,8 @@ constexpr std::size_t seat_phases = 4;  // provision, answer, observe, seal
 
 /// The first seats of the room, and more like its last one when it has not enough.
 std::vector<Seat> seats_of(const Room& room, std::size_t count) {
-    std::vector<Seat> seats(room.seats.begin(), room.seats.begin() + static_cast<std::ptrdiff_t>(
-                                                                         std::min(count, room.seats.size())));
+    std::vector<Seat> seats(room.seats.begin(),
+                            room.seats.begin() + static_cast<std::ptrdiff_t>(std::min(count, room.seats.size())));
     for (std::size_t number = seats.size() + 1; seats.size() < count && !room.seats.empty(); ++number) {
         Seat seat = room.seats.back();
         seat.id = fmt::format("{:02}", number);
@@ -44,7 +44,9 @@ std::vector<Seat> seats_of(const Room& room, std::size_t count) {
 }
 
 /// "practice" of "practice/client".
-std::string image_of(const std::string& name) { return name.substr(0, name.find('/')); }
+std::string image_of(const std::string& name) {
+    return name.substr(0, name.find('/'));
+}
 
 std::map<std::string, std::string> image_names(const Scenario& scenario, const Room& room, const Seat& seat) {
     std::map<std::string, std::string> names;
@@ -62,16 +64,21 @@ std::map<std::string, std::string> image_names(const Scenario& scenario, const R
 class Story {
   public:
     Story(const Places& places, const RehearsalOptions& options, const RehearsalNews& news, std::stop_token stop)
-        : places_(places), options_(options), news_(news), stop_(std::move(stop)), images_(places.store, places.recipes) {}
+        : places_(places),
+          options_(options),
+          news_(news),
+          stop_(std::move(stop)),
+          images_(places.store, places.recipes) {}
 
     Rehearsal tell() {
         read_files();
-        const auto abandoned = abandoned_instances(places_.state);
+        AbandonedInstances abandoned = abandoned_instances(places_.state);
         Instance instance = Instance::open_rehearsal(places_.state);
         plan(instance.id());
         prepare_images();
-        LocalHost host(places_, room_.hosts.front().uri, instances_of(instance, abandoned), result_.folder, news_.progress);
-        clean_up_after(host, abandoned);
+        LocalHost host(places_, room_.hosts.front().uri, instances_of(instance, abandoned), result_.folder,
+                       news_.progress);
+        clean_up_after(host, std::move(abandoned));
         run_seats(host);
         correct_seats();
         finish(host, instance);
@@ -90,8 +97,9 @@ class Story {
                 for (const auto& [name, unused] : scenario_.answers) {
                     known.push_back(name);
                 }
-                throw Error(ErrorKind::usage, Message{"rehearse.answer.unknown",
-                                                      {{"answer", answer}, {"known", fmt::format("{}", fmt::join(known, ", "))}}});
+                throw Error(ErrorKind::usage,
+                            Message{"rehearse.answer.unknown",
+                                    {{"answer", answer}, {"known", fmt::format("{}", fmt::join(known, ", "))}}});
             }
         }
         kinds_ = kinds_wanted(scenario_, result_.graders);
@@ -128,7 +136,8 @@ class Story {
                 }
             }
             const GoldenImage& any = stories_.front().request.images.begin()->second;
-            const Accelerator accelerator = choose_accelerator(any.kernel, any.initrd, places_.state / "accelerator.json");
+            const Accelerator accelerator =
+                choose_accelerator(any.kernel, any.initrd, places_.state / "accelerator.json");
             for (SeatStory& story : stories_) {
                 story.request.accelerator = accelerator;
             }
@@ -162,8 +171,8 @@ class Story {
             make_folders(story.result.case_folder);
         }
         const SeatContext context{.host = host, .kinds = kinds_, .progress = news_.progress};
-        const auto errors = run_all(stories_.size(), seats_at_once,
-                                    [&](std::size_t i) { tell_story(context, stories_[i], stop_); });
+        const auto errors =
+            run_all(stories_.size(), seats_at_once, [&](std::size_t i) { tell_story(context, stories_[i], stop_); });
         for (const auto& error : errors) {
             if (error) {
                 remove_labs(host);
@@ -257,7 +266,30 @@ class Story {
 
 }  // namespace
 
-std::size_t phases_of_rehearsal(std::size_t seats) { return host_phases + seats * seat_phases; }
+std::size_t phases_of_rehearsal(std::size_t seats) {
+    return host_phases + seats * seat_phases;
+}
+
+std::vector<Error> remove_rehearsals(const Places& places) {
+    AbandonedInstances abandoned = abandoned_instances(places.state, KeptToo::yes);
+    std::vector<Error> errors = std::move(abandoned.unreadable);
+    std::vector<std::string> ids;
+    for (const Instance& instance : abandoned.instances) {
+        ids.push_back(instance.id());
+    }
+    if (ids.empty()) {
+        return errors;
+    }
+    LocalHost host(places, "qemu:///system", ids, places.state / "rehearsals", {});
+    for (Instance& instance : abandoned.instances) {
+        Leftovers left = remove_leftovers(host.services(), places.store, {instance.id()});
+        if (left.errors.empty()) {
+            instance.retire();
+        }
+        std::move(left.errors.begin(), left.errors.end(), std::back_inserter(errors));
+    }
+    return errors;
+}
 
 Rehearsal rehearse(const Places& places, const RehearsalOptions& options, const RehearsalNews& news,
                    const std::stop_token& stop) {

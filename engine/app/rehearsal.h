@@ -23,7 +23,7 @@ enum class AfterRehearsal {
 };
 
 struct RehearsalOptions {
-    std::filesystem::path scenario;    ///< folder
+    std::filesystem::path scenario;  ///< folder
     std::size_t seats = 2;
     std::vector<std::string> answers;  ///< of the scenario; seat i gets the i-th, beginning again when they run out
     AfterRehearsal after = AfterRehearsal::remove;
@@ -63,7 +63,7 @@ struct Rehearsal {
     std::string session;
     std::filesystem::path folder;  ///< of the seats' case folders
     std::vector<RehearsedSeat> seats;
-    CheckCatalogue graders;      ///< with the texts of the reasons
+    CheckCatalogue graders;        ///< with the texts of the reasons
     std::vector<Error> leftovers;  ///< what could not be removed, of this rehearsal or an earlier one
 };
 
