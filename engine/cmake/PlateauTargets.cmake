@@ -45,11 +45,18 @@ function(plateau_program name)
 endfunction()
 
 # plateau_test(NAME LABELS labels… SOURCES … LINK targets…): a doctest program that ctest runs as one test.
-# Labels in use: unit (no root, no network, no guest), contract, e2e, lint, bench.
+# Labels in use: unit (no root, no network, no guest), concurrent (worth a run under ThreadSanitizer), contract, e2e, lint.
 function(plateau_test name)
     cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE plateau_build_flags plateau_test_main ${arg_LINK})
+    # tests_unit, tests_concurrent, …: builds what ctest -L runs of that label.
+    foreach(label ${arg_LABELS})
+        if(NOT TARGET tests_${label})
+            add_custom_target(tests_${label})
+        endif()
+        add_dependencies(tests_${label} ${name})
+    endforeach()
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" SKIP_RETURN_CODE 77)
     if(arg_TIMEOUT)
