@@ -1,12 +1,8 @@
 #include "engine/lab/host_key.h"
 
-#include <sodium.h>
-
-#include <algorithm>
-#include <array>
-#include <vector>
-
 #include "engine/lab/guest_text.h"
+#include "engine/support/base64.h"
+#include "engine/support/sha256.h"
 
 namespace plateau {
 
@@ -23,16 +19,6 @@ tl::unexpected<Unobserved> unreadable(std::string why) {
     return unobserved("lab.host_key.unreadable", std::move(why));
 }
 
-std::string fingerprint(const std::vector<unsigned char>& key) {
-    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-    crypto_hash_sha256(digest.data(), key.data(), key.size());
-    constexpr auto variant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
-    std::string text(sodium_base64_encoded_len(digest.size(), variant), '\0');
-    sodium_bin2base64(text.data(), text.size(), digest.data(), digest.size(), variant);
-    text.pop_back();  // its NUL
-    return "SHA256:" + text;
-}
-
 }  // namespace
 
 Observed<std::string> host_key_in(std::string_view text) {
@@ -42,14 +28,11 @@ Observed<std::string> host_key_in(std::string_view text) {
     }
     const auto start = text.find(key_type, at) + key_type.size();
     const auto encoded = text.substr(start, text.find_first_of(" \r\n", start) - start);
-    std::vector<unsigned char> key(std::min(encoded.size(), longest_key));
-    std::size_t size = 0;
-    if (encoded.empty() || sodium_base642bin(key.data(), key.size(), encoded.data(), encoded.size(), nullptr, &size,
-                                             nullptr, sodium_base64_VARIANT_ORIGINAL) != 0) {
+    const auto key = bytes_of_base64(encoded.substr(0, longest_key));
+    if (!key || key->empty()) {
         return unreadable("the ssh-ed25519 line is not base64");
     }
-    key.resize(size);
-    return fingerprint(key);
+    return "SHA256:" + base64_of(sha256_digest_of(*key), Base64Padding::no);
 }
 
 Observed<std::string> read_host_key(GuestAgent& agent) {
