@@ -28,6 +28,7 @@ Language language_of(int argc, char** argv) {
 }
 
 void add_commands(CLI::App& app, Context& context) {
+    add_image(app, context);
     add_facts(app, context);
 }
 

@@ -31,12 +31,17 @@ function(plateau_library name)
     target_link_libraries(${name} PUBLIC plateau_build_flags ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
-# plateau_program(NAME SOURCES … LINK targets…)
+# plateau_program(NAME FOLDER bin|lib/plateau SOURCES … LINK targets…): a program, in the build tree where it will be
+# installed. FOLDER is lib/plateau for programs that only other programs of ours start.
 function(plateau_program name)
-    cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+    cmake_parse_arguments(arg "" "FOLDER" "SOURCES;LINK" ${ARGN})
+    if(NOT arg_FOLDER)
+        set(arg_FOLDER lib/plateau)
+    endif()
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE plateau_build_flags ${arg_LINK})
-    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${arg_FOLDER})
+    install(TARGETS ${name} DESTINATION ${arg_FOLDER})
 endfunction()
 
 # plateau_test(NAME LABELS labels… SOURCES … LINK targets…): a doctest program that ctest runs as one test.
