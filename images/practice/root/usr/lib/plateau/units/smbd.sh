@@ -1,0 +1,7 @@
+# shellcheck shell=dash
+. /usr/lib/plateau/daemon.sh
+file=/run/samba/smbd.pid
+start() { smbd -D; }
+stop() { end "$file"; }
+reload() { smbcontrol smbd reload-config; }
+running() { alive "$file" smbd; }
