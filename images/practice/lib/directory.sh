@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # recipe, work, root and result are those of make.sh
 # The directory, provisioned as on the server itself: its host name, its
 # address, no other network.
 
@@ -26,7 +26,8 @@ provision_directory() {
 # start. Parameters in PKCS#3: with X9.42 the LDAP service never comes up.
 make_certificate() {
     local tls=$1 subject=/O=LAB/CN=server.lab.lan
-    mkdir -p -m 700 "$tls"
+    mkdir -p "$tls"
+    chmod 700 "$tls"
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 7300 -subj "$subject" \
         -addext "subjectAltName=DNS:server.lab.lan,DNS:lab.lan,IP:$directory_address" \
         -keyout "$tls/key.pem" -out "$tls/cert.pem" 2>/dev/null

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # recipe, work, root and result are those of make.sh
 # Folder to disk without a mount: mke2fs copies extended attributes too, which
 # hold the rights of the directory's shares.
 

@@ -4,7 +4,7 @@
 # Programs and the Debian package each comes from.
 tools='mmdebstrap:mmdebstrap qemu-img:qemu-utils mke2fs:e2fsprogs zstd:zstd
 cpio:cpio openssl:openssl dpkg-deb:dpkg apt-get:apt unshare:util-linux
-setpriv:util-linux ip:iproute2'
+setpriv:util-linux flock:util-linux'
 
 # Kilobytes the build needs beside OUT: root file system, kernel, two disks.
 space_needed=2500000

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # recipe, work, root and result are those of make.sh
 # A first file system of busybox and a dozen modules, in the order they load.
 
 make_initrd() {

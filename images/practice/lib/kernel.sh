@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # recipe, work, root and result are those of make.sh
 # The kernel, and of its modules those a practice machine can use.
 
 kernel_version=''

@@ -3,14 +3,25 @@
 # namespaces. Leaves the four files in WORK/result.
 set -euo pipefail
 
+# The parts below share these four paths.
 recipe=$(cd "$(dirname "$0")/.." && pwd)
 work=$1
 root=$work/root
 result=$work/result
-for part in say system overlay kernel initrd directory disk; do
-    # shellcheck source=/dev/null
-    . "$recipe/lib/$part.sh"
-done
+# shellcheck source=lib/say.sh
+. "$recipe/lib/say.sh"
+# shellcheck source=lib/system.sh
+. "$recipe/lib/system.sh"
+# shellcheck source=lib/overlay.sh
+. "$recipe/lib/overlay.sh"
+# shellcheck source=lib/kernel.sh
+. "$recipe/lib/kernel.sh"
+# shellcheck source=lib/initrd.sh
+. "$recipe/lib/initrd.sh"
+# shellcheck source=lib/directory.sh
+. "$recipe/lib/directory.sh"
+# shellcheck source=lib/disk.sh
+. "$recipe/lib/disk.sh"
 
 # A failure that no step explained is explained here; its own words stand above.
 trap 'echo "practice image: step $step failed (line $LINENO of ${BASH_SOURCE[0]##*/}); see the message above" >&2' ERR

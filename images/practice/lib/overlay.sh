@@ -1,9 +1,9 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # recipe, work, root and result are those of make.sh
 # The recipe's own files, and accounts.
 
 # Documented practice values: see README.md.
 administrator_password='Plateau-2026!'
-router_password=admin
+router_password='admin'
 
 # Modes are stated here: those of a checkout depend on its owner's umask.
 copy_tree() {
@@ -29,7 +29,7 @@ install_overlay() {
     # What Debian would start at boot is decided by the role, at first boot.
     rm -rf "$root"/etc/systemd/system/*.wants
     copy_tree "$recipe/root" "$root"
-    mkdir -p -m 755 "$root/var/lib/plateau" "$root/usr/share/plateau/server/srv/partages"
+    mkdir -p "$root/var/lib/plateau" "$root/usr/share/plateau/server/srv/partages"
     chmod 755 "$root"
     password_hash "$router_password" >"$root/usr/share/plateau/password.router"
     chmod 600 "$root/usr/share/plateau/password.router"

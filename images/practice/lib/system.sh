@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2016 # recipe, work, root and result are those of make.sh; apt and dpkg expand $ themselves
 # Debian's packages in a folder. Sources and proxies are the host's own.
 
 suite=bookworm

@@ -1,5 +1,6 @@
 # shellcheck shell=dash
 # Each machine makes its own host key, of the quickest kind, before it listens.
+# shellcheck source=root/usr/lib/plateau/daemon.sh
 . /usr/lib/plateau/daemon.sh
 file=/run/dropbear.pid
 key=/etc/dropbear/dropbear_ed25519_host_key

@@ -1,4 +1,5 @@
 # shellcheck shell=dash
+# shellcheck source=root/usr/lib/plateau/daemon.sh
 . /usr/lib/plateau/daemon.sh
 file=/run/samba/smbd.pid
 start() { smbd -D; }

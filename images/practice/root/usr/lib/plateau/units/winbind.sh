@@ -1,5 +1,6 @@
 # shellcheck shell=dash
 # Only a joined machine has the account winbind works with.
+# shellcheck source=root/usr/lib/plateau/daemon.sh
 . /usr/lib/plateau/daemon.sh
 file=/run/samba/winbindd.pid
 start() {
