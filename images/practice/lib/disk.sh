@@ -7,8 +7,9 @@ disk_size=2G
 features=none,has_journal,ext_attr,resize_inode,dir_index,filetype,extent,flex_bg,sparse_super,large_file,huge_file,dir_nlink,extra_isize
 
 make_file_system() {
+    truncate --size "$disk_size" "$work/disk.raw"
     mke2fs -q -F -t ext4 -O "$features" -I 256 -i 16384 -m 1 -J size=16 -L plateau \
-        -E lazy_itable_init=0,root_owner=0:0 -d "$root" "$work/disk.raw" "$disk_size" ||
+        -E lazy_itable_init=0,root_owner=0:0 -d "$root" "$work/disk.raw" ||
         die "the file system could not be made" "read mke2fs's message above; is there space left?"
     e2fsck -fn "$work/disk.raw" >"$work/e2fsck.log" 2>&1 || {
         cat "$work/e2fsck.log" >&2
