@@ -19,6 +19,8 @@ struct SeatNetworkSpec {
     std::string name_space;  ///< name of the namespace to make: a short_name of `owner`
     Ipv4Address address{0};  ///< Plateau's address inside it
     int prefix_length = 24;
+
+    bool operator==(const SeatNetworkSpec&) const = default;
 };
 
 /// A network namespace that carries an owner.

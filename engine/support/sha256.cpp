@@ -36,4 +36,16 @@ std::string sha256_of_file(const std::filesystem::path& file) {
     return printed(digest);
 }
 
+std::string sha256_of_pieces(const std::function<std::size_t(char*, std::size_t)>& next) {
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    std::vector<char> buffer(1 << 20);
+    while (const std::size_t got = next(buffer.data(), buffer.size())) {
+        crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(buffer.data()), got);
+    }
+    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+    crypto_hash_sha256_final(&state, digest.data());
+    return printed(digest);
+}
+
 }  // namespace plateau

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -11,5 +13,9 @@ std::string sha256_of(std::string_view bytes);
 
 /// The same over a file, read in pieces. Throws Error (not_found, denied, unavailable) when it cannot be read.
 std::string sha256_of_file(const std::filesystem::path& file);
+
+/// The same over what `next` gives: it is called with a buffer and its size, and returns how many bytes it put there,
+/// 0 at the end.
+std::string sha256_of_pieces(const std::function<std::size_t(char*, std::size_t)>& next);
 
 }  // namespace plateau

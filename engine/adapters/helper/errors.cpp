@@ -87,6 +87,10 @@ Error gone(std::string_view why) {
     return {ErrorKind::unavailable, Message{"helper.gone", {{"why", std::string(why)}}}};
 }
 
+Error unexpected(std::string_view why) {
+    return {ErrorKind::internal, Message{"helper.unexpected", {{"why", std::string(why)}}}};
+}
+
 Error not_started(const std::filesystem::path& program, std::string_view why) {
     return {ErrorKind::unavailable,
             Message{"helper.not_started", {{"program", program.string()}, {"why", std::string(why)}}}};

@@ -34,6 +34,8 @@ Error not_root();
 Error root_unusable(const std::filesystem::path& folder, std::string_view why);
 /// The helper ended, or never answered.
 Error gone(std::string_view why);
+/// What no verb should meet: no memory, no thread.
+Error unexpected(std::string_view why);
 Error not_started(const std::filesystem::path& program, std::string_view why);
 
 }  // namespace plateau::helper_error

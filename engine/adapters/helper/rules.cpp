@@ -27,6 +27,13 @@ bool is_short_name(std::string_view name) {
                        [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
+/// `name` as it may stand in a message: it comes from outside.
+std::string shown(std::string_view name) {
+    std::string text(name.substr(0, 40));
+    std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    return text;
+}
+
 bool is_unicast(Ipv4Address address) {
     const auto first = address.bits() >> 24;
     return first != 0 && first != 127 && first < 224;
@@ -34,7 +41,7 @@ bool is_unicast(Ipv4Address address) {
 
 void check_name_of(std::string_view verb, std::string_view name, const Owner& owner) {
     if (!is_short_name(name)) {
-        throw helper_error::argument(verb, fmt::format("'{}' is not a name that Plateau gives", name.substr(0, 80)));
+        throw helper_error::argument(verb, fmt::format("'{}' is not a name that Plateau gives", shown(name)));
     }
     if (!is_name_of(name, owner)) {
         throw helper_error::not_ours(name);
@@ -54,7 +61,7 @@ void check_owner(std::string_view verb, const Owner& owner, const std::vector<st
 
 void check_namespace_name(std::string_view verb, std::string_view name) {
     if (!is_short_name(name)) {
-        throw helper_error::argument(verb, fmt::format("'{}' is not a name that Plateau gives", name.substr(0, 80)));
+        throw helper_error::argument(verb, fmt::format("'{}' is not a name that Plateau gives", shown(name)));
     }
 }
 

@@ -212,15 +212,15 @@ TEST_CASE_TEMPLATE_DEFINE("free space is told for the folders and no other", Har
 
 }  // namespace plateau::contract
 
-/// Runs the suite on one kind of harness.
-#define PLATEAU_HOST_HELPER_CONTRACT(Harness)      \
-    TEST_CASE_TEMPLATE_INVOKE(two_seats, Harness); \
-    TEST_CASE_TEMPLATE_INVOKE(refused, Harness);   \
-    TEST_CASE_TEMPLATE_INVOKE(listed, Harness);    \
-    TEST_CASE_TEMPLATE_INVOKE(exists, Harness);    \
-    TEST_CASE_TEMPLATE_INVOKE(no_bridge, Harness); \
-    TEST_CASE_TEMPLATE_INVOKE(foreign, Harness);   \
-    TEST_CASE_TEMPLATE_INVOKE(names, Harness);     \
-    TEST_CASE_TEMPLATE_INVOKE(sealed, Harness);    \
-    TEST_CASE_TEMPLATE_INVOKE(unsafe, Harness);    \
-    TEST_CASE_TEMPLATE_INVOKE(space, Harness)
+/// Runs the suite on these harnesses.
+#define PLATEAU_HOST_HELPER_CONTRACT(...)              \
+    TEST_CASE_TEMPLATE_INVOKE(two_seats, __VA_ARGS__); \
+    TEST_CASE_TEMPLATE_INVOKE(refused, __VA_ARGS__);   \
+    TEST_CASE_TEMPLATE_INVOKE(listed, __VA_ARGS__);    \
+    TEST_CASE_TEMPLATE_INVOKE(exists, __VA_ARGS__);    \
+    TEST_CASE_TEMPLATE_INVOKE(no_bridge, __VA_ARGS__); \
+    TEST_CASE_TEMPLATE_INVOKE(foreign, __VA_ARGS__);   \
+    TEST_CASE_TEMPLATE_INVOKE(names, __VA_ARGS__);     \
+    TEST_CASE_TEMPLATE_INVOKE(sealed, __VA_ARGS__);    \
+    TEST_CASE_TEMPLATE_INVOKE(unsafe, __VA_ARGS__);    \
+    TEST_CASE_TEMPLATE_INVOKE(space, __VA_ARGS__)
