@@ -21,8 +21,9 @@ namespace plateau::contract {
 struct RemoteShellBench {
     std::function<std::unique_ptr<RemoteShell>()> shell;
     ShellTarget target;
-    std::string other_key;      ///< a private key that does not let in
-    std::uint16_t closed_port;  ///< nothing listens there, same address
+    std::string other_key;                            ///< a private key that does not let in
+    std::uint16_t closed_port = 0;                    ///< nothing listens there, same address
+    std::chrono::milliseconds enough_to_start{1500};  ///< a command that hangs surely runs by then
 };
 
 /// The commands of the suite: a real server hands them to sh, a fake one knows their answers.
@@ -160,7 +161,7 @@ inline void remote_shell_answers(const RemoteShellBench& bench) {
     }
     SUBCASE("a command over its limit is given up") {
         ShellCommand asked = command(commands::hang);
-        asked.limit = std::chrono::milliseconds{1500};
+        asked.limit = bench.enough_to_start;
         check_refused(*shell, bench.target, asked, "shell.timeout");
     }
 }
