@@ -110,13 +110,12 @@ ServeEnd serve(Peer& peer, HostHelper& host) {
                 });
             }
         }
+        if (refused) {
+            peer.say({0, protocol::failure_of(helper_error::request_invalid(*refused))});
+        }
         peer.end();
     }
-    if (!refused) {
-        return ServeEnd::peer_closed;
-    }
-    peer.say({0, protocol::failure_of(helper_error::request_invalid(*refused))});
-    return ServeEnd::request_refused;
+    return refused ? ServeEnd::request_refused : ServeEnd::peer_closed;
 }
 
 }  // namespace plateau::helper

@@ -18,7 +18,7 @@ class Peer {
     bool waits() const;
     /// Says the reply, with a copy of `passed` where it is a descriptor. Safe from any thread.
     void say(const helper_protocol::Reply& reply, const UniqueFd& passed = UniqueFd());
-    /// Nothing further will be said.
+    /// No reply is of use any more.
     void end() { ended_ = true; }
 
   private:
