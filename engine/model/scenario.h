@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/model/address.h"
+#include "engine/model/field.h"
 #include "engine/model/local_text.h"
 #include "engine/model/value.h"
 #include "engine/model/verdict.h"
@@ -50,11 +51,13 @@ using Descriptors = std::vector<LocalText>;
 struct Item {
     std::string id;
     LocalText task;
-    std::string check;       ///< id in the check catalogue; empty for a judged item
-    std::string on;          ///< role; empty for a judged item
-    Record expect;           ///< canonical by the catalogue, parameters filled in but for ${seat}
-    Descriptors judge;       ///< empty for a measured item
-    int quarter_points = 4;  ///< what it is worth, in quarters of a point
+    std::string check;  ///< id in the check catalogue; empty for a judged item
+    std::string on;     ///< role; empty for a judged item
+    /// Canonical by the catalogue. Before for_seat(), a field that holds a parameter is as it was written.
+    Record expect;
+    std::vector<FieldSpec> fields;  ///< of `expect`, as the catalogue had them
+    Descriptors judge;              ///< empty for a measured item
+    int quarter_points = 4;         ///< what it is worth, in quarters of a point
     Partial partial = Partial::none;
     std::vector<std::string> criteria;  ///< "CP7.2"
 
@@ -79,7 +82,7 @@ struct Answer {
     bool blank = false;
 };
 
-/// A scenario folder once read. `${seat}` is the only parameter left in its texts: see for_seat().
+/// A scenario folder once read. Its texts still hold ${seat} and the parameters that have choices: see for_seat().
 struct Scenario {
     std::string id;
     std::string version;  ///< "sha256:…" of the folder
@@ -90,6 +93,8 @@ struct Scenario {
     LabPlan lab;
     std::vector<Item> guide;
     std::map<std::string, Answer> answers;  ///< by name
+    /// What the parameters left in the texts may be, the first being what an exam takes.
+    std::map<std::string, std::vector<std::string>> choices;
 };
 
 }  // namespace plateau
