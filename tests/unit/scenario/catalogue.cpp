@@ -40,7 +40,7 @@ CheckCatalogue catalogue() {
                           choice("right", {"read", "change", "full"}), field("path", FieldType::text, false)});
     for (const char* id : {"firewall.allows", "firewall.blocks"}) {
         add(id, {choice("protocol", {"tcp", "udp"}), field("port", FieldType::ports),
-                 field("from", FieldType::prefix, false)});
+                 field("from", FieldType::prefix, false), field("persistent", FieldType::boolean, false)});
     }
     add("vpn.client", {field("server", FieldType::name), field("port", FieldType::integer, false),
                        choice("protocol", {"wireguard", "ikev2"}), list("routes", FieldType::prefix)});
