@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "catalogue.h"
+#include "samples.h"
 
 using namespace plateau;
 

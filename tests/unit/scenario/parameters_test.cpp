@@ -4,8 +4,8 @@
 
 #include <set>
 
-#include "catalogue.h"
 #include "engine/scenario/for_seat.h"
+#include "samples.h"
 
 using namespace plateau;
 using plateau::test::good_scenario;

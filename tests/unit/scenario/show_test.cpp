@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "catalogue.h"
+#include "samples.h"
 
 using namespace plateau;
 using plateau::test::with;
