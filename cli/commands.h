@@ -1,0 +1,13 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "cli/context.h"
+
+namespace plateau::cli {
+
+/// Each adds one noun (or verb of its own) to the command line; its callback runs the command and sets the exit code.
+void add_facts(CLI::App& app, Context& context);
+void add_image(CLI::App& app, Context& context);
+
+}  // namespace plateau::cli

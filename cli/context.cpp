@@ -1,0 +1,77 @@
+#include "cli/context.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <thread>
+
+#include "engine/support/text.h"
+
+namespace plateau::cli {
+
+namespace {
+
+std::array<int, 2> signal_pipe{-1, -1};
+std::atomic<int> signals_seen{0};
+
+extern "C" void on_signal(int number) {
+    if (signals_seen.fetch_add(1) > 0) {
+        ::_exit(128 + number);
+    }
+    const char byte = 0;
+    const int kept = errno;
+    [[maybe_unused]] const ssize_t written = ::write(signal_pipe[1], &byte, 1);
+    errno = kept;
+}
+
+}  // namespace
+
+Context::Context(Language language) : language_(language) {}
+
+std::string Context::text(const Message& message) const {
+    return text_of(language_, message);
+}
+
+void Context::data(const std::string& bytes) {
+    std::fwrite(bytes.data(), 1, bytes.size(), stdout);
+    std::fflush(stdout);
+}
+
+void Context::say(const std::string& line) {
+    std::fputs((line + "\n").c_str(), stderr);
+}
+
+Colours Context::colours_of_output() {
+    const bool wanted = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+    return wanted ? Colours::yes : Colours::no;
+}
+
+bool Context::errors_go_to_a_terminal() {
+    return ::isatty(STDERR_FILENO) == 1;
+}
+
+void Context::watch_signals() {
+    if (::pipe(signal_pipe.data()) != 0) {
+        return;
+    }
+    struct sigaction action{};
+    action.sa_handler = on_signal;
+    action.sa_flags = SA_RESTART;
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+        ::sigaction(number, &action, nullptr);
+    }
+    // Detached: it waits for a signal for as long as the program lives.
+    std::thread([stop = stop_] {
+        char byte = 0;
+        while (::read(signal_pipe[0], &byte, 1) < 0 && errno == EINTR) {
+        }
+        std::stop_source(stop).request_stop();
+    }).detach();
+}
+
+}  // namespace plateau::cli

@@ -1,0 +1,67 @@
+#include <csignal>
+#include <string_view>
+
+#include "cli/commands.h"
+#include "cli/context.h"
+#include "engine/support/error.h"
+#include "engine/support/text.h"
+
+namespace plateau::cli {
+
+namespace {
+
+/// The language is needed before the command line is parsed: help and parse errors have one too.
+Language language_of(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word(argv[i]);
+        const std::string_view value = word == "--lang" && i + 1 < argc ? std::string_view(argv[i + 1])
+                                       : word.starts_with("--lang=")    ? word.substr(7)
+                                                                        : std::string_view();
+        if (value == "fr") {
+            return Language::fr;
+        }
+        if (value == "en") {
+            return Language::en;
+        }
+    }
+    return language_of_environment();
+}
+
+void add_commands(CLI::App& app, Context& context) {
+    add_image(app, context);
+    add_facts(app, context);
+}
+
+int run(int argc, char** argv) {
+    Context context(language_of(argc, argv));
+    CLI::App app(context.text({"help.plateau", {}}), "plateau");
+    app.set_version_flag("--version", std::string("plateau ") + PLATEAU_VERSION, context.text({"help.version", {}}));
+    app.set_help_flag("-h,--help", context.text({"help.help", {}}));
+    std::string language;
+    app.add_option("--lang", language, context.text({"help.lang", {}}))->check(CLI::IsMember({"fr", "en"}));
+    app.require_subcommand(1);
+    app.fallthrough();
+    add_commands(app, context);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error);
+        return code == 0 ? 0 : static_cast<int>(ExitCode::usage);
+    } catch (const Error& error) {
+        Context::say("plateau: " + describe(context.language(), error));
+        return static_cast<int>(exit_code_of(error.kind()));
+    } catch (const std::exception& error) {
+        Context::say("plateau: " + context.text({"cli.defect", {{"why", error.what()}}}));
+        return static_cast<int>(ExitCode::failed);
+    }
+    return static_cast<int>(context.exit_code);
+}
+
+}  // namespace
+
+}  // namespace plateau::cli
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);
+    return plateau::cli::run(argc, argv);
+}

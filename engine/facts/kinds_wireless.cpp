@@ -1,0 +1,30 @@
+#include "engine/facts/kinds.h"
+
+namespace plateau::kinds {
+
+std::vector<FactKind> wireless_kinds() {
+    return {
+        {.name = "wifi_network",
+         .summary = "A Wi-Fi network an access point offers.",
+         .key = {"ssid", "band"},
+         .fields = {required(text("ssid", "its name; bytes that are no UTF-8 as \\xHH")),
+                    required(choice("band", {"2.4GHz", "5GHz", "6GHz"}, "radio band")),
+                    boolean("enabled", "it is on the air"), boolean("hidden", "its name is not announced"),
+                    choice("security",
+                           {"none", "owe", "wep", "wpa", "wpa_wpa2", "wpa2", "wpa2_wpa3", "wpa3", "wpa_enterprise",
+                            "wpa2_enterprise", "wpa3_enterprise", "other"},
+                           "how it is protected"),
+                    field("passphrase", FieldType::secret, "what opens it"),
+                    integer("channel", "channel; null: chosen by the access point"),
+                    boolean("guest", "a network for guests, apart from the others")},
+         .source = "linux: hostapd.conf (passphrases removed on the machine)",
+         .since = "0.1.0"},
+        {.name = "mac_filter",
+         .summary = "Which hardware addresses may join the Wi-Fi networks.",
+         .fields = {choice("mode", {"off", "allow", "deny"}, "no filter, only those listed, or all but those listed"),
+                    list_of("macs", FieldType::mac, "the addresses listed")},
+         .source = "linux: hostapd.conf and its accept and deny files",
+         .since = "0.1.0"}};
+}
+
+}  // namespace plateau::kinds

@@ -1,0 +1,251 @@
+#include "engine/grading/correct.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "engine/facts/facts_json.h"
+#include "engine/facts/value_json.h"
+#include "engine/grading/graders.h"
+#include "engine/grading/verdicts.h"
+#include "engine/support/error.h"
+
+namespace plateau {
+
+namespace {
+
+using Records = std::map<std::string, const FactsRecord*>;
+
+/// An item a grader is to judge.
+struct Question {
+    const Item* item;
+    ItemResult* result;
+    const CheckSpec* check;
+};
+
+/// The role a read is of: a field that is not given leaves the item's own.
+std::string role_of(const CheckRead& read, const Item& item) {
+    const auto named = item.expect.find(read.of);
+    const bool given = !read.of.empty() && named != item.expect.end() && named->second.as_string() != nullptr;
+    return given ? *named->second.as_string() : item.on;
+}
+
+/// Why the item cannot be judged for want of facts.
+std::optional<Message> missing_facts(const CheckSpec& check, const Item& item, const Records& records) {
+    for (const CheckRead& read : check.reads) {
+        const std::string role = role_of(read, item);
+        const auto record = records.find(role);
+        if (record == records.end()) {
+            return Message{"subject.missing", {{"role", role}}};
+        }
+        const auto& unobserved = record->second->unobserved;
+        const auto why = std::find_if(unobserved.begin(), unobserved.end(),
+                                      [&](const UnobservedKind& kind) { return kind.kind == read.kind; });
+        if (why != unobserved.end()) {
+            return Message{"kind.unobserved",
+                           {{"kind", read.kind}, {"role", role}, {"code", why->code}, {"why", why->why}}};
+        }
+        const auto& kinds = record->second->kinds;
+        if (std::find(kinds.begin(), kinds.end(), read.kind) == kinds.end()) {
+            return Message{"kind.not_asked", {{"kind", read.kind}, {"role", role}}};
+        }
+    }
+    return std::nullopt;
+}
+
+Trust weakest_trust(const CheckSpec& check, const Item& item, const Records& records) {
+    std::optional<Trust> weakest;
+    for (const CheckRead& read : check.reads) {
+        if (const auto record = records.find(role_of(read, item)); record != records.end()) {
+            weakest = std::max(weakest.value_or(Trust::sealed), record->second->trust);
+        }
+    }
+    return weakest.value_or(Trust::live);
+}
+
+Value json_of(const Fact& fact) {
+    List evidence(fact.evidence.begin(), fact.evidence.end());
+    return Record{{"kind", fact.kind},
+                  {"value", fact.value},
+                  {"evidence", std::move(evidence)},
+                  {"assurance", to_string_view(fact.assurance)}};
+}
+
+/// The subject with those of its kinds that `wanted` names.
+Value json_of(const FactsRecord& record, const std::set<std::string>& wanted) {
+    List kinds;
+    for (const std::string& kind : record.kinds) {
+        if (wanted.contains(kind)) {
+            kinds.emplace_back(kind);
+        }
+    }
+    List facts;
+    for (const Fact& fact : record.facts) {
+        if (wanted.contains(fact.kind)) {
+            facts.push_back(json_of(fact));
+        }
+    }
+    return Record{{"role", record.subject.role}, {"platform", record.subject.platform},
+                  {"name", record.subject.name}, {"trust", to_string_view(record.trust)},
+                  {"kinds", std::move(kinds)},   {"facts", std::move(facts)}};
+}
+
+std::string batch_of(const std::string& family, const std::vector<Question>& questions, const Records& records) {
+    std::map<std::string, std::set<std::string>> wanted;
+    List items;
+    for (const Question& question : questions) {
+        for (const CheckRead& read : question.check->reads) {
+            wanted[role_of(read, *question.item)].insert(read.kind);
+        }
+        items.emplace_back(Record{{"id", question.item->id},
+                                  {"check", question.item->check},
+                                  {"on", question.item->on},
+                                  {"expect", question.item->expect}});
+    }
+    List subjects;
+    for (const auto& [role, kinds] : wanted) {
+        subjects.push_back(json_of(*records.at(role), kinds));
+    }
+    return to_json(Value(Record{{"family", family}, {"items", std::move(items)}, {"subjects", std::move(subjects)}}));
+}
+
+AnswerBounds bounds_of(const std::vector<Question>& questions, const CheckCatalogue& catalogue,
+                       const Records& records) {
+    AnswerBounds bounds;
+    const std::string start = questions.front().check->family + ".";
+    for (const auto& [code, text] : catalogue.texts) {
+        if (code.starts_with(start)) {
+            bounds.codes.insert(code);
+        }
+    }
+    for (const Question& question : questions) {
+        bounds.items.push_back(question.item->id);
+        for (const CheckRead& read : question.check->reads) {
+            for (const auto& [hash, entry] : records.at(role_of(read, *question.item))->evidence) {
+                bounds.evidence_hashes.insert(hash);
+            }
+        }
+    }
+    return bounds;
+}
+
+void set_verdict(const Question& question, GraderVerdict verdict) {
+    ItemResult& result = *question.result;
+    result.verdict = verdict.verdict;
+    result.fields = std::move(verdict.fields);
+    result.why = std::move(verdict.why);
+    result.evidence = std::move(verdict.evidence);
+    result.quarter_points =
+        quarter_points(result.verdict, question.item->partial, result.fields, question.item->quarter_points);
+}
+
+Message invalid_grader(const std::string& family, const std::string& why) {
+    return {"grader.invalid", {{"grader", family}, {"why", why}}};
+}
+
+void judge(const std::string& family, const std::vector<Question>& questions, const CheckCatalogue& catalogue,
+           const Records& records, const GradeFamily& grade) {
+    const auto answer = grade(family, batch_of(family, questions, records));
+    if (!answer) {
+        for (const Question& question : questions) {
+            question.result->why = answer.error();
+        }
+        return;
+    }
+    auto verdicts = parse_verdicts(*answer, bounds_of(questions, catalogue, records));
+    for (const Question& question : questions) {
+        auto& why = question.result->why;
+        if (!verdicts) {
+            why = invalid_grader(family, verdicts.error());
+        } else if (auto& verdict = verdicts->at(question.item->id); !verdict) {
+            why = invalid_grader(family, verdict.error());
+        } else {
+            set_verdict(question, std::move(*verdict));
+        }
+    }
+}
+
+Records by_role(const std::vector<FactsRecord>& records) {
+    Records result;
+    for (const FactsRecord& record : records) {
+        if (!result.emplace(record.subject.role, &record).second) {
+            throw Error(ErrorKind::invalid_input, Message{"facts.role_twice", {{"role", record.subject.role}}});
+        }
+    }
+    return result;
+}
+
+std::vector<const Item*> items_of(const Scenario& scenario, const std::string& exam) {
+    const auto listed = scenario.exams.find(exam);
+    if (listed == scenario.exams.end() && exam != "full") {
+        throw Error(ErrorKind::invalid_input,
+                    Message{"scenario.no_such_exam", {{"exam", exam}, {"scenario", scenario.id}}});
+    }
+    const bool all = listed == scenario.exams.end() || listed->second == std::vector<std::string>{"all"};
+    std::vector<const Item*> items;
+    for (const Item& item : scenario.guide) {
+        if (all || std::find(listed->second.begin(), listed->second.end(), item.id) != listed->second.end()) {
+            items.push_back(&item);
+        }
+    }
+    return items;
+}
+
+ItemResult unjudged(const Item& item) {
+    return {.id = item.id,
+            .measured = item.measured(),
+            .check = item.check,
+            .on = item.on,
+            .verdict = item.measured() ? Verdict::not_observed : Verdict::for_jury,
+            .quarter_points_out_of = item.quarter_points,
+            .criteria = item.criteria,
+            .why = item.measured() ? Message() : Message{"item.for_jury", {}}};
+}
+
+}  // namespace
+
+Correction correct(const CorrectionRequest& request, const CheckCatalogue& catalogue, const GradeFamily& grade) {
+    const auto items = items_of(request.scenario, request.exam);
+    const Records records = by_role(request.records);
+    Correction correction{.scenario_id = request.scenario.id,
+                          .scenario_version = request.scenario.version,
+                          .seat = request.seat,
+                          .candidate = request.candidate,
+                          .exam = request.exam};
+    correction.items.reserve(items.size());
+    std::map<std::string, std::vector<Question>> questions;
+    for (const Item* item : items) {
+        ItemResult& result = correction.items.emplace_back(unjudged(*item));
+        if (!item->measured()) {
+            continue;
+        }
+        const auto check = catalogue.checks.find(item->check);
+        if (check == catalogue.checks.end()) {
+            result.why = {"check.unknown", {{"check", item->check}}};
+            continue;
+        }
+        correction.graders.emplace(check->second.family, check->second.version);
+        result.trust = weakest_trust(check->second, *item, records);
+        if (auto missing = missing_facts(check->second, *item, records)) {
+            result.why = std::move(*missing);
+        } else {
+            questions[check->second.family].push_back({item, &result, &check->second});
+        }
+    }
+    for (const auto& [family, asked] : questions) {
+        judge(family, asked, catalogue, records, grade);
+    }
+    for (const FactsRecord& record : request.records) {
+        correction.facts.push_back(record_hash(record));
+    }
+    std::sort(correction.facts.begin(), correction.facts.end());
+    return correction;
+}
+
+Correction correct(const CorrectionRequest& request, GraderSet& graders) {
+    return correct(request, graders.catalogue(),
+                   [&](const std::string& family, std::string_view batch) { return graders.grade(family, batch); });
+}
+
+}  // namespace plateau

@@ -1,0 +1,112 @@
+#include "engine/grading/correction_json.h"
+
+#include <utility>
+
+#include "engine/grading/correct.h"
+
+namespace plateau {
+
+namespace {
+
+Value list_of(const std::vector<std::string>& texts) {
+    return List(texts.begin(), texts.end());
+}
+
+Value text_or_null(const std::string& text) {
+    return text.empty() ? Value() : Value(text);
+}
+
+void write_fields(JsonWriter& out, const std::vector<FieldResult>& fields) {
+    out.key("fields");
+    out.begin_array();
+    for (const FieldResult& field : fields) {
+        out.begin_object();
+        out.member("name", field.name);
+        out.member("expected", field.expected);
+        out.member("seen", field.seen);
+        out.member("met", field.met);
+        out.end_object();
+    }
+    out.end_array();
+}
+
+void write_why(JsonWriter& out, const Message& why) {
+    out.key("why");
+    out.begin_object();
+    out.member("code", why.id);
+    out.key("args");
+    out.begin_object();
+    for (const auto& [name, text] : why.args) {
+        out.member(name, text);
+    }
+    out.end_object();
+    out.end_object();
+}
+
+void write_item(JsonWriter& out, const ItemResult& item) {
+    out.begin_object();
+    out.member("id", item.id);
+    out.member("mode", item.measured ? "measured" : "judged");
+    out.member("check", text_or_null(item.check));
+    out.member("on", text_or_null(item.on));
+    out.member("verdict", to_string_view(item.verdict));
+    out.key("points");
+    out.quarters(item.quarter_points);
+    out.key("out_of");
+    out.quarters(item.quarter_points_out_of);
+    out.member("criteria", list_of(item.criteria));
+    write_fields(out, item.fields);
+    write_why(out, item.why);
+    out.member("trust", item.measured ? Value(to_string_view(item.trust)) : Value());
+    out.member("evidence", list_of(item.evidence));
+    out.member("override", nullptr);
+    out.end_object();
+}
+
+void write_totals(JsonWriter& out, const Totals& totals) {
+    out.begin_object();
+    out.member("met", totals.met);
+    out.member("partly_met", totals.partly_met);
+    out.member("not_met", totals.not_met);
+    out.member("not_observed", totals.not_observed);
+    out.member("for_jury", totals.for_jury);
+    out.key("points");
+    out.quarters(totals.quarter_points);
+    out.key("out_of");
+    out.quarters(totals.quarter_points_out_of);
+    out.end_object();
+}
+
+}  // namespace
+
+std::string to_json(const Correction& correction, JsonStyle style) {
+    JsonWriter out(style);
+    out.begin_object();
+    out.member("schema", "plateau.correction/1");
+    out.key("scenario");
+    out.begin_object();
+    out.member("id", correction.scenario_id);
+    out.member("version", correction.scenario_version);
+    out.end_object();
+    out.member("seat", text_or_null(correction.seat));
+    out.member("candidate", text_or_null(correction.candidate));
+    out.member("exam", correction.exam);
+    out.key("items");
+    out.begin_array();
+    for (const ItemResult& item : correction.items) {
+        write_item(out, item);
+    }
+    out.end_array();
+    out.key("totals");
+    write_totals(out, totals_of(correction));
+    Record graders;
+    for (const auto& [family, version] : correction.graders) {
+        graders.emplace(family, version);
+    }
+    out.member("graders", std::move(graders));
+    out.member("facts", list_of(correction.facts));
+    out.end_object();
+    return out.take();
+}
+
+}  // namespace plateau

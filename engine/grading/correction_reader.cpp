@@ -1,0 +1,253 @@
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <cmath>
+#include <initializer_list>
+
+#include "engine/facts/value_json.h"
+#include "engine/grading/correct.h"
+#include "engine/grading/correction_json.h"
+
+namespace plateau {
+
+namespace {
+
+namespace json = boost::json;
+
+/// Thrown and caught in this file only: what is wrong, and where.
+struct Refused {
+    std::string why;
+};
+
+constexpr int max_quarter_points = 4'000'000;
+
+/// An object whose members are all there and all known.
+class Object {
+  public:
+    Object(const json::value& value, std::string where, std::initializer_list<const char*> members)
+        : where_(std::move(where)), object_(value.if_object()) {
+        if (object_ == nullptr) {
+            throw Refused{fmt::format("{}: an object is expected", where_)};
+        }
+        if (object_->size() != members.size()) {
+            throw Refused{fmt::format("{}: {} members are expected, not {}", where_, members.size(), object_->size())};
+        }
+        for (const char* name : members) {
+            at(name);
+        }
+    }
+
+    const json::value& at(const char* name) const {
+        const json::value* found = object_->if_contains(name);
+        if (found == nullptr) {
+            throw Refused{fmt::format("{}: '{}' is missing", where_, name)};
+        }
+        return *found;
+    }
+    std::string path(const char* name) const { return where_.empty() ? name : fmt::format("{}.{}", where_, name); }
+    [[noreturn]] void refuse(const char* name, std::string_view why) const {
+        throw Refused{fmt::format("{}: {}", path(name), why)};
+    }
+
+    std::string text(const char* name) const {
+        const json::string* found = at(name).if_string();
+        if (found == nullptr) {
+            refuse(name, "a text is expected");
+        }
+        return std::string(*found);
+    }
+    std::string text_or_null(const char* name) const {
+        if (at(name).is_null()) {
+            return {};
+        }
+        std::string result = text(name);
+        if (result.empty()) {
+            refuse(name, "null stands for an empty text");
+        }
+        return result;
+    }
+    bool flag(const char* name) const {
+        const bool* found = at(name).if_bool();
+        if (found == nullptr) {
+            refuse(name, "true or false is expected");
+        }
+        return *found;
+    }
+    int count(const char* name) const {
+        const std::int64_t* found = at(name).if_int64();
+        if (found == nullptr || *found < 0 || *found > max_quarter_points) {
+            refuse(name, "a count is expected");
+        }
+        return static_cast<int>(*found);
+    }
+    int quarters(const char* name) const {
+        double points = -1;
+        if (const std::int64_t* whole = at(name).if_int64()) {
+            points = static_cast<double>(*whole);
+        } else if (const double* fraction = at(name).if_double()) {
+            points = *fraction;
+        }
+        const double quarters = points * 4;
+        if (!(quarters >= 0) || quarters > max_quarter_points || quarters != std::floor(quarters)) {
+            refuse(name, "points in quarters are expected");
+        }
+        return static_cast<int>(quarters);
+    }
+    const json::array& array(const char* name) const {
+        const json::array* found = at(name).if_array();
+        if (found == nullptr) {
+            refuse(name, "a list is expected");
+        }
+        return *found;
+    }
+    std::vector<std::string> texts(const char* name) const {
+        std::vector<std::string> result;
+        for (const json::value& element : array(name)) {
+            if (!element.is_string()) {
+                refuse(name, "a list of texts is expected");
+            }
+            result.emplace_back(element.get_string());
+        }
+        return result;
+    }
+    /// Members that are all texts, in their order.
+    TextArgs text_members(const char* name) const {
+        const json::object* found = at(name).if_object();
+        if (found == nullptr) {
+            refuse(name, "an object is expected");
+        }
+        TextArgs result;
+        for (const auto& member : *found) {
+            if (!member.value().is_string()) {
+                refuse(name, "an object of texts is expected");
+            }
+            result.emplace_back(member.key(), member.value().get_string());
+        }
+        return result;
+    }
+    /// The member as a value of facts.
+    Value value(const char* name) const {
+        auto result = value_from_json(json::serialize(at(name)));
+        if (!result) {
+            refuse(name, result.error());
+        }
+        return std::move(*result);
+    }
+
+  private:
+    std::string where_;
+    const json::object* object_;
+};
+
+FieldResult field_of(const json::value& value, const std::string& where) {
+    const Object field(value, where, {"name", "expected", "seen", "met"});
+    return {.name = field.text("name"),
+            .expected = field.value("expected"),
+            .seen = field.value("seen"),
+            .met = field.flag("met")};
+}
+
+Verdict verdict_of(const Object& item, bool measured) {
+    const auto verdict = parse_verdict(item.text("verdict"));
+    if (!verdict || (*verdict == Verdict::for_jury) == measured) {
+        item.refuse("verdict", "no verdict of such an item");
+    }
+    return *verdict;
+}
+
+void read_trust(ItemResult& result, const Object& item) {
+    if (!result.measured) {
+        if (!item.at("trust").is_null()) {
+            item.refuse("trust", "null is expected of a judged item");
+        }
+        return;
+    }
+    const auto trust = parse_trust(item.text("trust"));
+    if (!trust) {
+        item.refuse("trust", "sealed, live or capture is expected");
+    }
+    result.trust = *trust;
+}
+
+ItemResult item_of(const json::value& value, const std::string& where) {
+    const Object item(value, where,
+                      {"id", "mode", "check", "on", "verdict", "points", "out_of", "criteria", "fields", "why", "trust",
+                       "evidence", "override"});
+    const std::string mode = item.text("mode");
+    if (mode != "measured" && mode != "judged") {
+        item.refuse("mode", "measured or judged is expected");
+    }
+    if (!item.at("override").is_null()) {
+        item.refuse("override", "null is expected");
+    }
+    ItemResult result{.id = item.text("id"),
+                      .measured = mode == "measured",
+                      .check = item.text_or_null("check"),
+                      .on = item.text_or_null("on")};
+    result.verdict = verdict_of(item, result.measured);
+    result.quarter_points = item.quarters("points");
+    result.quarter_points_out_of = item.quarters("out_of");
+    result.criteria = item.texts("criteria");
+    for (const json::value& field : item.array("fields")) {
+        result.fields.push_back(field_of(field, fmt::format("{}.fields[{}]", where, result.fields.size())));
+    }
+    const Object why(item.at("why"), item.path("why"), {"code", "args"});
+    result.why = {.id = why.text("code"), .args = why.text_members("args")};
+    read_trust(result, item);
+    result.evidence = item.texts("evidence");
+    return result;
+}
+
+Totals totals_of(const json::value& value) {
+    const Object totals(value, "totals",
+                        {"met", "partly_met", "not_met", "not_observed", "for_jury", "points", "out_of"});
+    return {.met = totals.count("met"),
+            .partly_met = totals.count("partly_met"),
+            .not_met = totals.count("not_met"),
+            .not_observed = totals.count("not_observed"),
+            .for_jury = totals.count("for_jury"),
+            .quarter_points = totals.quarters("points"),
+            .quarter_points_out_of = totals.quarters("out_of")};
+}
+
+Correction correction_of(const json::value& value) {
+    const Object record(value, "record",
+                        {"schema", "scenario", "seat", "candidate", "exam", "items", "totals", "graders", "facts"});
+    if (record.text("schema") != "plateau.correction/1") {
+        record.refuse("schema", "plateau.correction/1 is expected");
+    }
+    const Object scenario(record.at("scenario"), "scenario", {"id", "version"});
+    Correction correction{.scenario_id = scenario.text("id"),
+                          .scenario_version = scenario.text("version"),
+                          .seat = record.text_or_null("seat"),
+                          .candidate = record.text_or_null("candidate"),
+                          .exam = record.text("exam")};
+    for (const json::value& item : record.array("items")) {
+        correction.items.push_back(item_of(item, fmt::format("items[{}]", correction.items.size())));
+    }
+    for (auto& [family, version] : record.text_members("graders")) {
+        correction.graders.emplace(family, version);
+    }
+    correction.facts = record.texts("facts");
+    if (totals_of(record.at("totals")) != totals_of(correction)) {
+        record.refuse("totals", "they are not those of the items");
+    }
+    return correction;
+}
+
+}  // namespace
+
+tl::expected<Correction, std::string> correction_from_json(std::string_view text) {
+    json::error_code code;
+    const json::value value = json::parse(json::string_view(text.data(), text.size()), code);
+    if (code) {
+        return tl::unexpected(code.message());
+    }
+    try {
+        return correction_of(value);
+    } catch (const Refused& refused) {
+        return tl::unexpected(refused.why);
+    }
+}
+
+}  // namespace plateau

@@ -1,0 +1,81 @@
+#include "engine/helper/grader_host_rights.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
+
+#include "engine/helper/grader_host_filter.h"
+
+namespace plateau::grader_host {
+
+namespace {
+
+constexpr unsigned nobody = 65534;
+constexpr int failed_to_start = 70;
+
+void must(bool done) {
+    if (!done) {
+        ::_exit(failed_to_start);
+    }
+}
+
+void limit(__rlimit_resource resource, rlim_t value) {
+    rlimit now{};
+    must(::getrlimit(resource, &now) == 0);
+    const rlim_t lower = now.rlim_max == RLIM_INFINITY || now.rlim_max > value ? value : now.rlim_max;
+    const rlimit wanted{lower, lower};
+    must(::setrlimit(resource, &wanted) == 0);
+}
+
+}  // namespace
+
+int take_standard_output() {
+    const int replies = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    must(replies >= 0);
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    must(nowhere >= 0 && ::dup2(nowhere, STDOUT_FILENO) == STDOUT_FILENO);
+    ::close(nowhere);
+    return replies;
+}
+
+void give_up_rights() {
+    must(::clearenv() == 0 && ::setenv("LC_ALL", "C.UTF-8", 1) == 0);
+    must(::chdir("/") == 0);
+    if (::geteuid() == 0) {
+        must(::setgroups(0, nullptr) == 0);
+        must(::setresgid(nobody, nobody, nobody) == 0);
+        must(::setresuid(nobody, nobody, nobody) == 0);
+    }
+    must(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_FSIZE, 0);
+    limit(RLIMIT_NPROC, 0);
+    limit(RLIMIT_NOFILE, 64);
+    limit(RLIMIT_CPU, 600);
+#ifndef PLATEAU_SANITIZED
+    limit(RLIMIT_AS, rlim_t{1} << 30);
+#endif
+    must(filter_system_calls());
+}
+
+void end_after(int seconds) {
+    static const timer_t timer = [] {
+        sigevent event{};
+        event.sigev_notify = SIGEV_SIGNAL;
+        event.sigev_signo = SIGKILL;
+        timer_t made{};
+        must(::timer_create(CLOCK_MONOTONIC, &event, &made) == 0);
+        return made;
+    }();
+    itimerspec when{};
+    when.it_value.tv_sec = seconds;
+    must(::timer_settime(timer, 0, &when, nullptr) == 0);
+}
+
+}  // namespace plateau::grader_host

@@ -1,0 +1,17 @@
+#pragma once
+
+namespace plateau::grader_host {
+
+/// Moves standard output to a descriptor of its own and leaves /dev/null in its place, so that a grader that prints
+/// disturbs no reply. Ends the process when that fails.
+int take_standard_output();
+
+/// Gives up every right this process can give up, for good: user and groups (when root), new privileges, other
+/// processes, files to write, core dumps, connections, more than 1 GiB of memory (not in sanitizer builds). Ends the
+/// process when one cannot be given up.
+void give_up_rights();
+
+/// Has the kernel end this process after `seconds` unless it is called again; 0 stops that. For one whose host is gone.
+void end_after(int seconds);
+
+}  // namespace plateau::grader_host

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "engine/lab/file_lock.h"
+#include "engine/support/error.h"
+
+namespace plateau {
+
+/// Who this Plateau is on its host: the UUID that everything it creates carries (Owner::instance), with a lock that is
+/// held as long as the process lives and that the kernel frees however the process ends.
+///
+/// The state folder:
+///   instance.json               the instance of an exam's daemon, one for the folder's life
+///   lock                        held by the process that is this instance
+///   instances/.lock             held for moments, while the list below is changed or read
+///   instances/UUID/             one a rehearsal, so that several run at once; gone when it left nothing behind
+///     instance.json
+///     lock
+///   instances/.new-UUID/        one that is being made
+/// instance.json: { "schema": "plateau.instance/1", "instance": UUID, "rehearsal": true|false, "started": time }
+///
+/// An instance may remove its own things, and those of an abandoned one: its lock is free and its record, in a state
+/// folder this user has, says it was a rehearsal. An instance that no record here tells of is somebody else's, and
+/// what it made is never touched.
+class Instance {
+  public:
+    /// The instance of the state folder itself; folder and record are made at first use. Throws Error: conflict when
+    /// another process is it, damaged when its record cannot be read, denied or exhausted.
+    static Instance open(const std::filesystem::path& state);
+    /// A new instance for one rehearsal. Throws Error denied, exhausted or timed_out.
+    static Instance open_rehearsal(const std::filesystem::path& state);
+
+    const std::string& id() const { return id_; }
+    const std::filesystem::path& folder() const { return folder_; }
+    bool is_rehearsal() const { return rehearsal_; }
+
+    /// Forgets a rehearsal's instance, which must have nothing left that carries it. Throws Error internal for one that
+    /// is none.
+    void retire();
+
+  private:
+    friend struct AbandonedInstances abandoned_instances(const std::filesystem::path& state);
+
+    Instance(std::string id, std::filesystem::path folder, bool rehearsal, FileLock lock);
+
+    std::string id_;
+    std::filesystem::path folder_;
+    bool rehearsal_;
+    FileLock lock_;
+};
+
+/// What dead rehearsals of a state folder left.
+struct AbandonedInstances {
+    /// Held by the caller from now on, so that only one cleans up after each: remove what carries them, then retire().
+    std::vector<Instance> instances;
+    /// Records that cannot be read: what those instances made stays where it is.
+    std::vector<Error> unreadable;
+};
+
+/// Takes over every rehearsal's instance whose process is gone. Throws Error denied or timed_out.
+AbandonedInstances abandoned_instances(const std::filesystem::path& state);
+
+/// $XDG_STATE_HOME/plateau, or ~/.local/state/plateau. Throws Error invalid_input when neither variable is set.
+std::filesystem::path default_state_folder();
+
+}  // namespace plateau

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/model/field.h"
+#include "engine/model/local_text.h"
+
+namespace plateau {
+
+/// A kind of fact a check reads: of the item's subject, or of the role that the expectation's field `of` names.
+struct CheckRead {
+    std::string kind;
+    std::string of;  ///< empty: the item's `on`
+};
+
+/// One check of a grader, as its describe() states it.
+struct CheckSpec {
+    std::string id;       ///< "dhcp.reservation": family, dot, name
+    std::string family;   ///< "dhcp"
+    std::string version;  ///< of the family
+    std::vector<CheckRead> reads;
+    std::vector<FieldSpec> expect;
+    LocalText title;
+};
+
+/// What the scenario parser knows of the installed graders: checks by id. A plain value: the parser knows no plugin.
+struct CheckCatalogue {
+    std::map<std::string, CheckSpec> checks;
+    /// Texts of the graders' reasons by code, e.g. "dhcp.reservation.found", with {name} placeholders.
+    std::map<std::string, LocalText> texts;
+};
+
+}  // namespace plateau

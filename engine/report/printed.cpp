@@ -1,0 +1,122 @@
+#include "engine/report/printed.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/support/text.h"
+
+namespace plateau {
+
+namespace {
+
+std::string word(Language language, const char* id) {
+    return text_of(language, Message{id, {}});
+}
+
+}  // namespace
+
+std::string harmless(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        // U+0080 to U+009F are control characters too: a two-byte sequence that starts with 0xc2.
+        const bool c1 = c == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
+        if (c1) {
+            ++i;
+        }
+        result += c < 0x20 || c == 0x7f || c1 ? '?' : text[i];
+    }
+    return result;
+}
+
+std::string printed(const Value& value, Language language) {
+    if (const auto* flag = value.as_bool()) {
+        return word(language, *flag ? "word.yes" : "word.no");
+    }
+    if (const auto* number = value.as_integer()) {
+        return fmt::format("{}", *number);
+    }
+    if (const auto* text = value.as_string()) {
+        return harmless(*text);
+    }
+    std::vector<std::string> parts;
+    if (const auto* list = value.as_list()) {
+        for (const Value& element : *list) {
+            parts.push_back(printed(element, language));
+        }
+    } else if (const auto* record = value.as_record()) {
+        if (record->contains("secret") && record->contains("digest")) {
+            return "••••••";
+        }
+        for (const auto& [name, member] : *record) {
+            parts.push_back(fmt::format("{} {}", harmless(name), printed(member, language)));
+        }
+    }
+    return parts.empty() ? "--" : fmt::format("{}", fmt::join(parts, value.as_list() != nullptr ? ", " : " · "));
+}
+
+std::string printed_points(int quarters, Language language) {
+    std::string text = fmt::format("{}", quarters / 4.0);
+    std::replace(text.begin(), text.end(), '.', language == Language::fr ? ',' : '.');
+    return text;
+}
+
+std::string printed(Verdict verdict, Language language) {
+    switch (verdict) {
+        case Verdict::met:
+            return word(language, "verdict.met");
+        case Verdict::partly_met:
+            return word(language, "verdict.partly_met");
+        case Verdict::not_met:
+            return word(language, "verdict.not_met");
+        case Verdict::not_observed:
+            return word(language, "verdict.not_observed");
+        case Verdict::for_jury:
+            return word(language, "verdict.for_jury");
+    }
+    return {};
+}
+
+std::string printed(Trust trust, Language language) {
+    switch (trust) {
+        case Trust::sealed:
+            return word(language, "trust.sealed");
+        case Trust::live:
+            return word(language, "trust.live");
+        case Trust::capture:
+            return word(language, "trust.capture");
+    }
+    return {};
+}
+
+std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language) {
+    const auto found = graders.texts.find(why.id);
+    return harmless(found == graders.texts.end() ? text_of(language, why) : fill(found->second.in(language), why.args));
+}
+
+std::size_t columns_of(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
+    std::vector<std::string> lines;
+    std::string line;
+    while (!text.empty()) {
+        const auto blank = std::min(text.find(' '), text.size());
+        const auto next = text.substr(0, blank);
+        if (!line.empty() && columns_of(line) + 1 + columns_of(next) > width) {
+            lines.push_back(std::move(line));
+            line.clear();
+        }
+        line += line.empty() ? "" : " ";
+        line += next;
+        text.remove_prefix(std::min(blank + 1, text.size()));
+    }
+    if (!line.empty()) {
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+}  // namespace plateau

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/check_catalogue.h"
+#include "engine/model/value.h"
+#include "engine/model/verdict.h"
+#include "engine/support/language.h"
+#include "engine/support/message.h"
+
+namespace plateau {
+
+/// A value as people read it: lists with commas, yes and no, "--" for what is not there, a secret as dots.
+std::string printed(const Value& value, Language language);
+
+/// Points from quarters, without needless zeros: 8 is "2", 7 is "1.75" (a comma in French).
+std::string printed_points(int quarters, Language language);
+
+/// Words for people.
+std::string printed(Verdict verdict, Language language);
+/// Words for people.
+std::string printed(Trust trust, Language language);
+
+/// The reason of a verdict: the grader's own text when it brings one for the code, the catalogue's otherwise.
+std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language);
+
+/// How many columns a terminal gives the text.
+std::size_t columns_of(std::string_view text);
+
+/// `text` broken at blanks into lines of at most `width` columns; a longer word keeps its own line.
+std::vector<std::string> wrapped(std::string_view text, std::size_t width);
+
+/// The text with every control character shown as '?': what a machine says about itself must not steer a terminal.
+std::string harmless(std::string_view text);
+
+}  // namespace plateau

@@ -1,0 +1,160 @@
+#include "engine/report/terminal_sheet.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "engine/report/printed.h"
+#include "engine/support/text.h"
+
+namespace plateau {
+
+namespace {
+
+constexpr std::size_t kWidth = 100;
+constexpr std::size_t kIndent = 6;
+
+/// Writes a sheet line by line; knows the language and whether colours are wanted.
+class Page {
+  public:
+    Page(const CheckCatalogue& graders, Language language, Colours colours)
+        : graders_(graders), language_(language), colours_(colours) {}
+
+    void header(const Correction& correction, const Scenario& scenario) {
+        line(bold(text({"sheet.title", {{"title", scenario.title.in(language_)}}})));
+        std::string subtitle = text({"sheet.subject",
+                                     {{"id", correction.scenario_id},
+                                      {"version", correction.scenario_version.substr(0, 19)},
+                                      {"exam", correction.exam}}});
+        if (!correction.seat.empty()) {
+            subtitle = text({"sheet.seat", {{"seat", correction.seat}}}) + " · " + subtitle;
+        }
+        line(subtitle);
+    }
+
+    void item(const ItemResult& result, const Item* item) {
+        line("");
+        const std::string points = fmt::format("{} / {}", printed_points(result.quarter_points, language_),
+                                               printed_points(result.quarter_points_out_of, language_));
+        const std::string head = fmt::format("  {} {}", mark(result.verdict), result.id);
+        const std::string tail = fmt::format("{}   {}", printed(result.verdict, language_), points);
+        const std::size_t used = columns_of(head) + columns_of(tail);
+        line(coloured(result.verdict, head) + std::string(used + 2 < kWidth ? kWidth - used : 2, ' ') +
+             coloured(result.verdict, tail));
+        if (item != nullptr) {
+            indented(harmless(item->task.in(language_)));
+        }
+        fields(result);
+        if (!result.why.id.empty()) {
+            indented("→ " + reason_text(result.why, graders_, language_));
+        }
+        if (result.measured && result.verdict != Verdict::not_observed) {
+            indented(text({"sheet.source", {{"on", result.on}, {"trust", printed(result.trust, language_)}}}));
+        }
+    }
+
+    void totals(const Correction& correction) {
+        std::map<Verdict, int> counts;
+        int got = 0;
+        int out_of = 0;
+        for (const ItemResult& result : correction.items) {
+            ++counts[result.verdict];
+            got += result.quarter_points;
+            out_of += result.quarter_points_out_of;
+        }
+        std::vector<std::string> parts;
+        for (const auto& [verdict, count] : counts) {
+            parts.push_back(fmt::format("{} {}", count, printed(verdict, language_)));
+        }
+        line("");
+        line(bold(text({"sheet.totals",
+                        {{"counts", fmt::format("{}", fmt::join(parts, ", "))},
+                         {"points", printed_points(got, language_)},
+                         {"out_of", printed_points(out_of, language_)}}})));
+        if (counts.contains(Verdict::not_observed)) {
+            for (const std::string& part : wrapped(text({"sheet.not_observed_blocks", {}}), kWidth)) {
+                line(part);
+            }
+        }
+    }
+
+    std::string take() { return std::move(out_); }
+
+  private:
+    std::string text(const Message& message) const { return text_of(language_, message); }
+
+    void line(const std::string& content) {
+        out_ += content;
+        out_ += '\n';
+    }
+
+    void indented(const std::string& content) {
+        for (const std::string& part : wrapped(content, kWidth - kIndent)) {
+            line(std::string(kIndent, ' ') + part);
+        }
+    }
+
+    /// A field that is right needs one mention; one that is not shows expected and seen.
+    void fields(const ItemResult& result) {
+        for (const FieldResult& field : result.fields) {
+            const Message message =
+                field.met ? Message{"sheet.field.met", {{"name", field.name}, {"seen", printed(field.seen, language_)}}}
+                          : Message{"sheet.field.unmet",
+                                    {{"name", field.name},
+                                     {"expected", printed(field.expected, language_)},
+                                     {"seen", printed(field.seen, language_)}}};
+            indented((field.met ? "✔ " : "✘ ") + text(message));
+        }
+    }
+
+    static std::string_view mark(Verdict verdict) {
+        switch (verdict) {
+            case Verdict::met:
+                return "✔";
+            case Verdict::partly_met:
+                return "◐";
+            case Verdict::not_met:
+                return "✘";
+            case Verdict::not_observed:
+                return "?";
+            case Verdict::for_jury:
+                return "✎";
+        }
+        return "?";
+    }
+
+    std::string coloured(Verdict verdict, const std::string& content) const {
+        if (colours_ == Colours::no) {
+            return content;
+        }
+        const int code = verdict == Verdict::met ? 32 : verdict == Verdict::not_met ? 31 : 33;
+        return fmt::format("\x1b[{}m{}\x1b[0m", code, content);
+    }
+
+    std::string bold(const std::string& content) const {
+        return colours_ == Colours::no ? content : fmt::format("\x1b[1m{}\x1b[0m", content);
+    }
+
+    const CheckCatalogue& graders_;
+    Language language_;
+    Colours colours_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string terminal_sheet(const Correction& correction, const Scenario& scenario, const CheckCatalogue& graders,
+                           Language language, Colours colours) {
+    Page page(graders, language, colours);
+    page.header(correction, scenario);
+    for (const ItemResult& result : correction.items) {
+        const auto item = std::find_if(scenario.guide.begin(), scenario.guide.end(),
+                                       [&](const Item& candidate) { return candidate.id == result.id; });
+        page.item(result, item == scenario.guide.end() ? nullptr : &*item);
+    }
+    page.totals(correction);
+    return page.take();
+}
+
+}  // namespace plateau

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "engine/model/check_catalogue.h"
+#include "engine/model/correction.h"
+#include "engine/model/scenario.h"
+#include "engine/support/language.h"
+
+namespace plateau {
+
+/// Whether escape sequences of a terminal may be used.
+enum class Colours { no, yes };
+
+/// The correction of one post as a page of text at most 100 columns wide: each item with its task, what was expected
+/// and seen, the verdict and its reason; then the totals. `scenario` is the one that was graded, for the post's seat.
+std::string terminal_sheet(const Correction& correction, const Scenario& scenario, const CheckCatalogue& graders,
+                           Language language, Colours colours);
+
+}  // namespace plateau

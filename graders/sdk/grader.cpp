@@ -1,0 +1,171 @@
+#include "sdk/grader.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace plateau::grader {
+
+namespace {
+
+const json::value nothing;
+
+std::string text_of(const json::value& value) {
+    return std::string(value.as_string());
+}
+
+const json::value& member(const json::object& object, std::string_view name) {
+    const json::value* found = object.if_contains(name);
+    return found == nullptr ? nothing : *found;
+}
+
+void give(const json::value& value, plateau_result_v1 result, void* context) {
+    const std::string text = json::serialize(value);
+    result(context, text.data(), text.size());
+}
+
+}  // namespace
+
+const json::value& Fact::at(std::string_view name) const {
+    return member(*value, name);
+}
+
+std::optional<std::string> Fact::text(std::string_view name) const {
+    const json::string* found = at(name).if_string();
+    return found == nullptr ? std::nullopt : std::optional(std::string(*found));
+}
+
+bool Fact::is_true(std::string_view name) const {
+    const bool* flag = at(name).if_bool();
+    return flag != nullptr && *flag;
+}
+
+std::vector<Fact> Subject::facts(std::string_view kind) const {
+    std::vector<Fact> result;
+    for (const json::value& fact : subject_->at("facts").as_array()) {
+        if (fact.at("kind").as_string() == kind) {
+            result.push_back({.value = &fact.at("value").as_object(), .evidence = &fact.at("evidence").as_array()});
+        }
+    }
+    return result;
+}
+
+Subject Subjects::of(std::string_view role) const {
+    for (const json::value& subject : *subjects_) {
+        if (subject.at("role").as_string() == role) {
+            return Subject(subject.as_object());
+        }
+    }
+    throw std::out_of_range("no facts of " + std::string(role));
+}
+
+std::string Item::text(std::string_view name) const {
+    return text_of(expect->at(name));
+}
+
+const json::value& Item::at(std::string_view name) const {
+    return member(*expect, name);
+}
+
+std::optional<std::string> Item::optional_text(std::string_view name) const {
+    const json::value& found = at(name);
+    return found.is_string() ? std::optional(text_of(found)) : std::nullopt;
+}
+
+bool Verdict::field(std::string_view name, json::value expected, json::value seen, bool met) {
+    json::object field;
+    field["name"] = name;
+    field["expected"] = std::move(expected);
+    field["seen"] = std::move(seen);
+    field["met"] = met;
+    fields_.push_back(std::move(field));
+    all_met_ = all_met_ && met;
+    return met;
+}
+
+bool Verdict::field(std::string_view name, const json::value& expected, const json::value& seen) {
+    return field(name, expected, seen, expected == seen);
+}
+
+void Verdict::cite(const Fact& fact) {
+    for (const json::value& reference : *fact.evidence) {
+        evidence_.push_back(text_of(reference));
+    }
+}
+
+void Verdict::cite(const std::vector<Fact>& facts) {
+    for (const Fact& fact : facts) {
+        cite(fact);
+    }
+}
+
+Verdict& Verdict::with(std::string_view name, std::string value) {
+    args_[name] = std::move(value);
+    return *this;
+}
+
+Verdict& Verdict::decide(std::string_view verdict, std::string code) {
+    verdict_ = verdict;
+    code_ = std::move(code);
+    return *this;
+}
+
+bool Verdict::all_met() const {
+    return all_met_;
+}
+
+json::object Verdict::to_json(const json::value& item_id) const {
+    auto references = evidence_;
+    std::sort(references.begin(), references.end());
+    references.erase(std::unique(references.begin(), references.end()), references.end());
+    json::object result;
+    result["item"] = item_id;
+    result["verdict"] = verdict_;
+    result["fields"] = fields_;
+    result["why"] = {{"code", code_}, {"args", args_}};
+    result["evidence"] = json::value_from(references);
+    return result;
+}
+
+void describe(const Family& family, plateau_result_v1 result, void* context) {
+    const std::string_view text(family.describe);
+    result(context, text.data(), text.size());
+}
+
+void wants_nothing(plateau_result_v1 result, void* context) {
+    result(context, "[]", 2);
+}
+
+void grade(const Family& family, std::string_view batch, plateau_result_v1 result, void* context) {
+    const json::value in = json::parse(json::string_view(batch.data(), batch.size()));
+    const Subjects subjects(in.at("subjects").as_array());
+    json::array verdicts;
+    for (const json::value& entry : in.at("items").as_array()) {
+        const Item item{.check = text_of(entry.at("check")),
+                        .on = text_of(entry.at("on")),
+                        .expect = &entry.at("expect").as_object()};
+        verdicts.push_back(family.judge(item, subjects).to_json(entry.at("id")));
+    }
+    give(json::object{{"verdicts", std::move(verdicts)}}, result, context);
+}
+
+std::vector<std::string> texts(const json::value& value) {
+    std::vector<std::string> result;
+    if (const json::array* array = value.if_array()) {
+        for (const json::value& element : *array) {
+            if (element.is_string()) {
+                result.push_back(text_of(element));
+            }
+        }
+    }
+    return result;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string result;
+    for (const std::string& part : parts) {
+        result += (result.empty() ? "" : ", ") + part;
+    }
+    return result.empty() ? "—" : result;
+}
+
+}  // namespace plateau::grader

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/ports/remote_shell.h"
+#include "engine/support/files.h"
+#include "engine/support/unique_fd.h"
+
+namespace plateau::contract {
+
+/// How one server is set up.
+struct ServerSetup {
+    enum class Kind { openssh, dropbear };
+    enum class Network { loopback, own };
+    Kind kind = Kind::openssh;
+    std::string host_key_type = "ed25519";
+    std::string client_key_type = "ed25519";
+    std::vector<std::string> options;  ///< lines of sshd_config, or arguments of dropbear
+    Network network = Network::loopback;
+    std::uint16_t port = 0;  ///< 0: one that is free
+};
+
+/// Ends the test program as skipped, saying why, when it is not root or has not got these programs.
+void skip_without(const std::vector<std::string>& programs);
+
+/// A TCP port of 127.0.0.1 where nothing listens.
+std::uint16_t free_port();
+
+/// A real SSH server with its own keys, accounts and settings in a temporary folder, seen by nothing else on this
+/// machine. It runs until the object ends.
+class RealServer {
+  public:
+    explicit RealServer(const ServerSetup& setup);
+    ~RealServer();
+    RealServer(const RealServer&) = delete;
+    RealServer& operator=(const RealServer&) = delete;
+
+    /// Key, password, user and host key are the right ones.
+    const ShellTarget& target() const { return target_; }
+    const std::string& other_key() const { return other_key_; }
+    /// A connection made inside the server's own network.
+    UniqueFd connect_inside(const ShellTarget& target, std::chrono::milliseconds limit) const;
+
+  private:
+    void write_accounts();
+    void make_keys(const ServerSetup& setup);
+    std::string server_command(const ServerSetup& setup);
+    void start(const ServerSetup& setup);
+    void wait_until_up() const;
+    std::string text_of(const std::string& name) const;
+    std::string log() const;
+
+    TemporaryFolder folder_{"plateau-ssh"};
+    ShellTarget target_;
+    std::string other_key_;
+    std::function<UniqueFd(const ShellTarget&, std::chrono::milliseconds)> connect_;
+    pid_t pid_ = -1;
+};
+
+}  // namespace plateau::contract

@@ -1,0 +1,46 @@
+#include "engine/report/printed.h"
+
+#include <doctest/doctest.h>
+
+using plateau::Language;
+using plateau::List;
+using plateau::printed;
+using plateau::Record;
+using plateau::Value;
+
+TEST_CASE("values are printed for people: lists with commas, nothing as two dashes, secrets as dots") {
+    CHECK(printed(Value(List{"a", 2, true}), Language::fr) == "a, 2, oui");
+    CHECK(printed(Value(), Language::en) == "--");
+    CHECK(printed(Value(List{}), Language::en) == "--");
+    CHECK(printed(Value(Record{{"account", "compta"}, {"right", "change"}}), Language::en) ==
+          "account compta · right change");
+    CHECK(printed(Value(Record{{"secret", "wifi.passphrase"}, {"sealed", "abc"}, {"digest", "def"}}), Language::en) ==
+          "••••••");
+}
+
+TEST_CASE("what a machine says cannot steer the terminal") {
+    CHECK(printed(Value("\x1b[2Jname\r\n"), Language::en) == "?[2Jname??");
+    CHECK(plateau::harmless("a\xc2\x9b"
+                            "31mb é") == "a?31mb é");
+}
+
+TEST_CASE("points are printed in quarters, with the comma of French") {
+    CHECK(plateau::printed_points(8, Language::en) == "2");
+    CHECK(plateau::printed_points(7, Language::en) == "1.75");
+    CHECK(plateau::printed_points(2, Language::fr) == "0,5");
+}
+
+TEST_CASE("text is wrapped by what the eye sees, not by bytes") {
+    CHECK(plateau::columns_of("élève") == 5);
+    CHECK(plateau::wrapped("été été été", 7) == std::vector<std::string>{"été été", "été"});
+    CHECK(plateau::wrapped("anticonstitutionnellement a", 5) ==
+          std::vector<std::string>{"anticonstitutionnellement", "a"});
+    CHECK(plateau::wrapped("", 5).empty());
+}
+
+TEST_CASE("a grader's own text for its reason stands over the catalogue's") {
+    plateau::CheckCatalogue graders;
+    graders.texts["dhcp.found"] = {.fr = "trouvé {address}", .en = "found {address}"};
+    CHECK(plateau::reason_text({"dhcp.found", {{"address", "1.2.3.4"}}}, graders, Language::fr) == "trouvé 1.2.3.4");
+    CHECK(plateau::reason_text({"wait.cancelled", {}}, graders, Language::fr) == "arrêté à la demande");
+}
