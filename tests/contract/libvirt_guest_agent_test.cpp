@@ -133,7 +133,7 @@ const std::vector<Hostile> hostiles{
     {"babble", {invalid, timeout, unreachable}},
     {"bytes", {invalid, timeout, unreachable}},
     {"deep", {invalid, timeout, unreachable}},
-    {"huge", {too_large}},
+    {"huge", {too_large, timeout}},
     {"error", {"agent.refused", "agent.file.absent"}},
     {"flood", {too_large, timeout, unreachable}},
     {"endless", {invalid, timeout, too_large}},
@@ -165,8 +165,19 @@ TEST_CASE("agents that lie, flood, stall or die cost their own calls only") {
     const auto bystander = guest_agent_of(room.connection, good);
     contract::wait_for_agent(room.connection, good);
     std::vector<std::future<Outcomes>> asked;
-    for (const Hostile& hostile : hostiles) {
-        const std::string name = room.start_tiny(hostile.agent);
+    const auto settle = [&](std::size_t index) {
+        do {
+            const auto answered = bystander->ping(10s);
+            CHECK_MESSAGE(answered.has_value(), (answered ? "" : answered.error().why));
+        } while (asked[index].wait_for(500ms) != std::future_status::ready);
+        check_outcomes(hostiles[index], asked[index].get());
+    };
+    constexpr std::size_t side_by_side = 4;
+    for (std::size_t i = 0; i < hostiles.size(); ++i) {
+        if (i >= side_by_side) {
+            settle(i - side_by_side);
+        }
+        const std::string name = room.start_tiny(hostiles[i].agent);
         asked.push_back(std::async(std::launch::async, [&room, name] {
             contract::wait_for_channel(room.connection, name);
             Outcomes outcomes = ask_everything(*guest_agent_of(room.connection, name));
@@ -174,12 +185,8 @@ TEST_CASE("agents that lie, flood, stall or die cost their own calls only") {
             return outcomes;
         }));
     }
-    for (std::size_t i = 0; i < hostiles.size(); ++i) {
-        do {
-            const auto answered = bystander->ping(10s);
-            CHECK_MESSAGE(answered.has_value(), (answered ? "" : answered.error().why));
-        } while (asked[i].wait_for(500ms) != std::future_status::ready);
-        check_outcomes(hostiles[i], asked[i].get());
+    for (std::size_t i = hostiles.size() - side_by_side; i < hostiles.size(); ++i) {
+        settle(i);
     }
 }
 

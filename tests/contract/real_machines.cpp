@@ -82,7 +82,7 @@ namespace {
 void wait_for_ping(const std::shared_ptr<LibvirtConnection>& connection, const std::string& machine,
                    const std::function<bool(const Observed<void>&)>& enough) {
     const auto agent = guest_agent_of(connection, machine);
-    const Wait wait{.what = {"while waiting for the agent of " + machine, {}}, .limit = std::chrono::minutes(1)};
+    const Wait wait{.what = {"while waiting for the agent of " + machine, {}}, .limit = std::chrono::minutes(3)};
     wait_for(wait, {}, [&]() -> std::optional<std::string> {
         const auto answered = agent->ping(std::chrono::seconds(1));
         return enough(answered) ? std::nullopt : std::optional(answered.error().why);
