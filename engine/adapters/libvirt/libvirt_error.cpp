@@ -71,7 +71,9 @@ Error unreachable(const std::string& uri, const std::string& why) {
 }
 
 Error error_of_connecting(const Failure& failure, const std::string& uri) {
-    if (is_denied(failure) || failure.system_error == EACCES || failure.system_error == EPERM) {
+    // Who may not open the socket by group is asked about by polkit, and without a bus nobody can be asked.
+    if (is_denied(failure) || failure.system_error == EACCES || failure.system_error == EPERM ||
+        says_any(failure, {"system bus connection", "polkit"})) {
         return error_of(Failure{VIR_ERR_ACCESS_DENIED, failure.system_error, failure.text}, uri);
     }
     return unreachable(uri, failure.text);
