@@ -1,4 +1,3 @@
-
 #include "bad_grader.h"
 
 namespace {

@@ -1,3 +1,4 @@
+#include <csignal>
 
 #include "bad_grader.h"
 
@@ -5,8 +6,7 @@ namespace {
 
 void grade(const char*, size_t, plateau_result_v1 result, void* context) {
     bad::give(bad::honest_answer("crashes"), result, context);
-    int* volatile nowhere = nullptr;
-    *nowhere = 1;
+    std::raise(SIGSEGV);
 }
 
 }  // namespace
