@@ -7,21 +7,15 @@ namespace plateau::fakes {
 
 namespace {
 
-Error name_taken(const std::string& thing, const std::string& name) {
-    return Error(ErrorKind::conflict,
-                 Message{"hypervisor.name_taken", {{"thing", thing}, {"name", name}, {"owner", "somebody else"}}});
-}
-
-Error other_owner(const std::string& thing, const std::string& name) {
-    return Error(ErrorKind::conflict,
-                 Message{"hypervisor.other_owner", {{"thing", thing}, {"name", name}, {"owner", "somebody else"}}});
+Error conflict(const char* id, const std::string& name) {
+    return Error(ErrorKind::conflict, Message{id, {{"name", name}}});
 }
 
 }  // namespace
 
 Error FakeHypervisor::disk_full() {
     return Error(ErrorKind::exhausted,
-                 Message{"hypervisor.no_room", {{"what", "a machine"}, {"why", "No space left on device"}}});
+                 Message{"hypervisor.no_room", {{"name", "a machine"}, {"why", "No space left on device"}}});
 }
 
 Error FakeHypervisor::hypervisor_gone() {
@@ -52,7 +46,7 @@ void FakeHypervisor::create_network(const NetworkSpec& spec) {
         return entry.second.spec && entry.second.spec->bridge == spec.bridge;
     });
     if (networks_.contains(spec.name) || bridge_taken) {
-        throw name_taken("network", spec.name);
+        throw conflict("hypervisor.network.taken_by_stranger", spec.name);
     }
     networks_[spec.name] = Network{spec};
 }
@@ -61,11 +55,11 @@ void FakeHypervisor::create_machine(const MachineSpec& spec) {
     const std::scoped_lock lock(mutex_);
     count("create_machine " + spec.name);
     if (machines_.contains(spec.name)) {
-        throw name_taken("machine", spec.name);
+        throw conflict("hypervisor.machine.taken_by_stranger", spec.name);
     }
     if (!networks_.contains(spec.network)) {
         throw Error(ErrorKind::unavailable,
-                    Message{"hypervisor.failed", {{"what", spec.name}, {"why", "no network " + spec.network}}});
+                    Message{"hypervisor.failed", {{"name", spec.name}, {"why", "no network " + spec.network}}});
     }
     Machine made{spec};
     if (furnish_) {
@@ -111,7 +105,7 @@ void FakeHypervisor::remove_machine(const OwnedThing& thing) {
         return;
     }
     if (!found->second.spec || found->second.spec->owner != thing.owner) {
-        throw other_owner("machine", thing.name);
+        throw conflict("hypervisor.machine.not_removed", thing.name);
     }
     found->second.state = MachineState::absent;
     machines_.erase(found);
@@ -123,7 +117,7 @@ void FakeHypervisor::remove_network(const OwnedThing& thing) {
         return;
     }
     if (!found->second.spec || found->second.spec->owner != thing.owner) {
-        throw other_owner("network", thing.name);
+        throw conflict("hypervisor.network.not_removed", thing.name);
     }
     networks_.erase(found);
 }

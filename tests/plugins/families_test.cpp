@@ -10,8 +10,11 @@ using namespace plateau;
 TEST_CASE("every shipped family loads and none has a problem") {
     const GraderSet graders(shipped_families());
     CHECK(graders.problems().empty());
-    REQUIRE(graders.versions().contains("dhcp"));
-    CHECK(graders.versions().at("dhcp") == "1.0.0");
+    std::vector<std::string> families;
+    for (const auto& [family, version] : graders.versions()) {
+        families.push_back(family);
+    }
+    CHECK(families == std::vector<std::string>{"dhcp", "directory", "domain", "firewall", "shares", "vpn"});
 }
 
 TEST_CASE("a reservation is judged end to end by the worker") {

@@ -1,0 +1,102 @@
+#include <doctest/doctest.h>
+
+#include "tests/unit/graders/in_process.h"
+
+using namespace plateau;
+using namespace plateau::samples;
+
+namespace {
+
+Value entry(const char* account, const char* right, const char* effect = "allow") {
+    return Record{{"account", account}, {"right", right}, {"effect", effect}};
+}
+
+/// The share "compta" of /srv/compta with these rights; the group compta with the member alice.
+ItemResult judged_access(Value permissions, Value folder, Record expect = {}, Record more = {}) {
+    Record share{{"name", "Compta"},
+                 {"path", "/srv/compta"},
+                 {"enabled", true},
+                 {"permissions", std::move(permissions)},
+                 {"folder_permissions", std::move(folder)}};
+    for (auto& [name, value] : more) {
+        share[name] = value;
+    }
+    expect.try_emplace("share", "compta");
+    expect.try_emplace("account", "compta");
+    expect.try_emplace("right", "change");
+    return judged(item_of("access", "shares.access", "server", std::move(expect)),
+                  {seen("server", {"share", "directory_user", "directory_group"},
+                        {{"share", share},
+                         {"directory_user", {{"account", "alice"}, {"groups", List{"domain users"}}}},
+                         {"directory_group", {{"name", "compta"}, {"members", List{"alice"}}, {"groups", List{}}}}})});
+}
+
+}  // namespace
+
+TEST_CASE("an account has the lesser of what the share and the folder give it") {
+    CHECK(judged_access(List{entry("everyone", "full")}, List{entry("compta", "change")}).verdict == Verdict::met);
+    const auto folder = judged_access(List{entry("everyone", "full")}, List{entry("compta", "read")});
+    CHECK(folder.verdict == Verdict::partly_met);
+    CHECK(missed(folder) == "folder_right=read");
+    const auto share = judged_access(List{entry("everyone", "read")}, List{entry("compta", "full")});
+    CHECK(share.verdict == Verdict::partly_met);
+    CHECK(reason(share) ==
+          "shares.access.less: compta n'a que le droit read sur compta au lieu de change : partage read, dossier full");
+}
+
+TEST_CASE("rights come through groups, and more than asked for is enough") {
+    CHECK(judged_access(List{entry("everyone", "change")}, List{entry("compta", "full")}, {{"account", "Alice"}})
+              .verdict == Verdict::met);
+    CHECK(judged_access(List{entry("domain users", "full")}, List{entry("authenticated users", "full")},
+                        {{"account", "alice"}})
+              .verdict == Verdict::met);
+}
+
+TEST_CASE("a denial overrules whatever is allowed") {
+    const auto result =
+        judged_access(List{entry("everyone", "full")}, List{entry("alice", "full"), entry("compta", "change", "deny")},
+                      {{"account", "alice"}});
+    CHECK(result.verdict == Verdict::not_met);
+    CHECK(result.why.id == "shares.access.none");
+    CHECK(missed(result) == "folder_right=none");
+}
+
+TEST_CASE("a group has no right that only one of its members was given") {
+    CHECK(judged_access(List{entry("everyone", "full")}, List{entry("alice", "full")}).why.id == "shares.access.none");
+}
+
+TEST_CASE("a share that is missing or not offered is not met") {
+    const auto missing = judged_access(List{}, List{}, {{"share", "paie"}});
+    CHECK(missing.verdict == Verdict::not_met);
+    CHECK(reason(missing) == "shares.access.missing: aucun partage paie ; partages présents : compta");
+    CHECK(judged_access(List{entry("everyone", "full")}, List{entry("everyone", "full")}, {}, {{"enabled", false}})
+              .why.id == "shares.access.off");
+}
+
+TEST_CASE("rights of an account that does not exist are none") {
+    CHECK(judged_access(List{entry("bob", "full")}, List{entry("bob", "full")}, {{"account", "bob"}}).why.id ==
+          "shares.access.no_account");
+}
+
+TEST_CASE("another folder under the right name is partly met, a final slash is none") {
+    const List full{entry("everyone", "full")};
+    CHECK(judged_access(full, full, {{"path", "/srv/compta/"}}).verdict == Verdict::met);
+    const auto other = judged_access(full, full, {{"path", "/srv/paie"}});
+    CHECK(other.verdict == Verdict::partly_met);
+    CHECK(missed(other) == "path=/srv/compta");
+}
+
+TEST_CASE("folder rights that could not be read leave the item not observed, unless the share already refuses") {
+    const auto unread = judged_access(List{entry("everyone", "full")}, nullptr);
+    CHECK(unread.verdict == Verdict::not_observed);
+    CHECK(unread.why.id == "shares.access.unknown_rights");
+    CHECK(judged_access(List{}, nullptr).verdict == Verdict::not_met);
+}
+
+TEST_CASE("rights that are none of the usual ones are not guessed when they could change the answer") {
+    const List full{entry("everyone", "full")};
+    CHECK(judged_access(full, List{entry("compta", "other")}).verdict == Verdict::not_observed);
+    CHECK(judged_access(full, List{entry("compta", "change"), entry("everyone", "other")}).verdict == Verdict::met);
+    CHECK(judged_access(full, List{entry("compta", "change"), entry("everyone", "other", "deny")}).verdict ==
+          Verdict::not_observed);
+}
