@@ -159,8 +159,8 @@ class Walk {
         if (depth > most_jumps) {
             return unobserved("linux.nft.too_complex", fmt::format("{}: jumps are nested too deeply", id));
         }
-        // After a condition under which the rest of this chain is skipped, its rules are not what they seem.
-        bool skipped = false;
+        // Packets that skip the rest of this chain: a later rule that would match some of them is not what it seems.
+        std::vector<NftMatch> skipped;
         for (const NftRule& rule : chain.rules) {
             std::vector<Way> ways = RuleReader(ruleset_, chain).read(rule);
             for (std::size_t i = 0; i < ways.size(); ++i) {
@@ -168,7 +168,7 @@ class Walk {
                     return unobserved("linux.nft.too_complex", fmt::format("{}: more than {} steps", id, most_steps));
                 }
                 NftMatch match = both(context, ways[i].match);
-                match.understood = match.understood && !skipped;
+                match.understood = match.understood && !meets_any(skipped, match);
                 if (match.impossible()) {
                     continue;
                 }
@@ -177,15 +177,17 @@ class Walk {
                     step += fmt::format("#{}", i);
                 }
                 const bool always = match == context;
+                const bool leaves =
+                    ways[i].ending.kind == Ending::Kind::back || ways[i].ending.kind == Ending::Kind::go;
+                if (leaves && !is_base(chain)) {
+                    skipped.push_back(match);
+                }
                 if (auto gone = go(rule, std::move(match), ways[i].ending, step, depth); !gone) {
                     return gone;
                 }
-                const bool leaves =
-                    ways[i].ending.kind == Ending::Kind::back || ways[i].ending.kind == Ending::Kind::go;
                 if (leaves && always) {
                     return {};
                 }
-                skipped = skipped || (leaves && !is_base(chain));
             }
         }
         return {};
@@ -236,6 +238,11 @@ class Walk {
             }
         }
         return {};
+    }
+
+    static bool meets_any(const std::vector<NftMatch>& others, const NftMatch& match) {
+        return std::any_of(others.begin(), others.end(),
+                           [&](const NftMatch& other) { return !both(other, match).impossible(); });
     }
 
     bool is_base(const NftChain& chain) const { return &chain == &base_; }

@@ -139,6 +139,12 @@ TEST_CASE("what stands behind a conditional return of a chain is not fully under
     REQUIRE(facts.size() == 2);
     CHECK(field_of(facts[0], "fully_understood") == Value(false));
     CHECK(field_of(facts[1], "fully_understood") == Value(true));
+    // What cannot be skipped by that condition still is.
+    const auto apart = rules({input_chain, lan, rule(3, R"({"jump":{"target":"lan"}})"),
+                              rule(4, match(tcp_port, "22") + R"(,{"return":null})", "lan"),
+                              rule(5, match(tcp_port, "80") + R"(,{"accept":null})", "lan")});
+    REQUIRE(apart.size() == 1);
+    CHECK(field_of(apart[0], "fully_understood") == Value(true));
     // In the base chain a return is the policy.
     const Fact back = only_rule(match(tcp_port, "22") + R"(,{"return":null})");
     CHECK(field_of(back, "action") == "block");
