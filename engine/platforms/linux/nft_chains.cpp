@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -157,7 +158,7 @@ class Walk {
   private:
     Observed<void> walk(const NftChain& chain, const NftMatch& context, const std::string& id, int depth) {
         if (depth > most_jumps) {
-            return unobserved("linux.nft.too_complex", fmt::format("{}: jumps are nested too deeply", id));
+            return unobserved(reason::nft_too_complex, fmt::format("{}: jumps are nested too deeply", id));
         }
         // Packets that skip the rest of this chain: a later rule that would match some of them is not what it seems.
         std::vector<NftMatch> skipped;
@@ -165,7 +166,7 @@ class Walk {
             std::vector<Way> ways = RuleReader(ruleset_, chain).read(rule);
             for (std::size_t i = 0; i < ways.size(); ++i) {
                 if (++work_ > most_steps) {
-                    return unobserved("linux.nft.too_complex", fmt::format("{}: more than {} steps", id, most_steps));
+                    return unobserved(reason::nft_too_complex, fmt::format("{}: more than {} steps", id, most_steps));
                 }
                 NftMatch match = both(context, ways[i].match);
                 match.understood = match.understood && !meets_any(skipped, match);
@@ -228,7 +229,7 @@ class Walk {
             case Ending::Kind::go: {
                 const auto target = ruleset_.chains.find({base_.family, base_.table, ending.chain});
                 if (target == ruleset_.chains.end()) {
-                    return unobserved("linux.nft.invalid", fmt::format("{}: it leads to no chain", id));
+                    return unobserved(reason::nft_invalid, fmt::format("{}: it leads to no chain", id));
                 }
                 auto walked = walk(target->second, match, fmt::format("{}>{}", id, printable(ending.chain)), depth + 1);
                 if (walked && ending.kind == Ending::Kind::go && depth == 0) {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -55,7 +56,7 @@ std::optional<Sid> read_sid(std::string_view bytes, std::size_t at) {
 }
 
 tl::unexpected<Unobserved> invalid(std::string_view why) {
-    return unobserved("linux.security.invalid", std::string(why));
+    return unobserved(reason::security_invalid, std::string(why));
 }
 
 struct Parsed {
