@@ -169,8 +169,8 @@ tl::expected<Value, std::string> canonical(const FieldSpec& spec, const Value& v
 tl::expected<Record, std::string> canonical(const std::vector<FieldSpec>& fields, const Record& record) {
     Record result;
     for (const auto& [name, value] : record) {
-        const auto spec =
-            std::find_if(fields.begin(), fields.end(), [&](const FieldSpec& field) { return field.name == name; });
+        const auto spec = std::find_if(fields.begin(), fields.end(),
+                                       [&name = name](const FieldSpec& field) { return field.name == name; });
         if (spec == fields.end()) {
             return refused(fmt::format("{}: no such field", name));
         }

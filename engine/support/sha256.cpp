@@ -25,6 +25,13 @@ std::string sha256_of(std::string_view bytes) {
     return printed(digest);
 }
 
+std::string sha256_digest_of(std::string_view bytes) {
+    std::string digest(crypto_hash_sha256_BYTES, '\0');
+    crypto_hash_sha256(reinterpret_cast<unsigned char*>(digest.data()),
+                       reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    return digest;
+}
+
 std::string sha256_of_file(const std::filesystem::path& file) {
     crypto_hash_sha256_state state;
     crypto_hash_sha256_init(&state);

@@ -11,7 +11,11 @@ namespace plateau {
 /// "sha256:" and 64 lower-case hexadecimal digits: how every hash is written in Plateau's files.
 std::string sha256_of(std::string_view bytes);
 
-/// The same over a file, read in pieces. Throws Error (not_found, denied, unavailable) when it cannot be read.
+/// The 32 bytes of the hash themselves, for formats of others.
+std::string sha256_digest_of(std::string_view bytes);
+
+/// The same as sha256_of over a file, read in pieces. Throws Error (not_found, denied, unavailable) when it cannot be
+/// read.
 std::string sha256_of_file(const std::filesystem::path& file);
 
 /// The same over what `next` gives: it is called with a buffer and its size, and returns how many bytes it put there,

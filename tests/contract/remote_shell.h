@@ -21,8 +21,9 @@ namespace plateau::contract {
 struct RemoteShellBench {
     std::function<std::unique_ptr<RemoteShell>()> shell;
     ShellTarget target;
-    std::string other_key;      ///< a private key that does not let in
-    std::uint16_t closed_port;  ///< nothing listens there, same address
+    std::string other_key;                            ///< a private key that does not let in
+    std::uint16_t closed_port = 0;                    ///< nothing listens there, same address
+    std::chrono::milliseconds enough_to_start{1500};  ///< a command that hangs surely runs by then
 };
 
 /// The commands of the suite: a real server hands them to sh, a fake one knows their answers.
@@ -55,7 +56,7 @@ inline ShellTarget by_password(ShellTarget target) {
     return target;
 }
 
-/// Counts what `done` was called with.
+/// Keeps what `done` was called with. To be made before the shell, which may call it until its end.
 class Collector {
   public:
     explicit Collector(std::size_t expected) : expected_(expected) {}
@@ -160,7 +161,7 @@ inline void remote_shell_answers(const RemoteShellBench& bench) {
     }
     SUBCASE("a command over its limit is given up") {
         ShellCommand asked = command(commands::hang);
-        asked.limit = std::chrono::milliseconds{1500};
+        asked.limit = bench.enough_to_start;
         check_refused(*shell, bench.target, asked, "shell.timeout");
     }
 }
@@ -226,8 +227,8 @@ inline void remote_shell_trusts(const RemoteShellBench& bench) {
 
 inline void remote_shell_serves_many(const RemoteShellBench& bench) {
     SUBCASE("32 commands at once are each answered once, on one thread that is not the caller's") {
-        const auto shell = bench.shell();
         Collector collector(32);
+        const auto shell = bench.shell();
         for (int i = 0; i < 32; ++i) {
             shell->run(bench.target, command(commands::greet), collector.done());
         }
@@ -240,11 +241,11 @@ inline void remote_shell_serves_many(const RemoteShellBench& bench) {
         CHECK(threads.front() != std::this_thread::get_id());
     }
     SUBCASE("a command that fails does not disturb its neighbours") {
-        const auto shell = bench.shell();
         ShellTarget changed = bench.target;
         changed.host_key = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
         Collector good(4);
         Collector bad(4);
+        const auto shell = bench.shell();
         for (int i = 0; i < 4; ++i) {
             shell->run(changed, command(commands::greet), bad.done());
             shell->run(bench.target, command(commands::greet), good.done());

@@ -15,8 +15,12 @@ const RealServer& dropbear() {
 }
 
 contract::RemoteShellBench bench() {
-    const auto shell = [] { return make_ssh_shell(open_directly); };
-    return {shell, dropbear().target(), dropbear().other_key(), contract::free_port()};
+    contract::RemoteShellBench bench;
+    bench.shell = [] { return make_ssh_shell(open_directly); };
+    bench.target = dropbear().target();
+    bench.other_key = dropbear().other_key();
+    bench.closed_port = contract::free_port();
+    return bench;
 }
 
 }  // namespace

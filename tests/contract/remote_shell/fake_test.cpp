@@ -39,7 +39,7 @@ contract::RemoteShellBench bench() {
         made->put(target, server());
         return made;
     };
-    return {shell, target, "another key", 2};
+    return {shell, target, "another key", 2, std::chrono::milliseconds{20}};
 }
 
 }  // namespace

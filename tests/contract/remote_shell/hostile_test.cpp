@@ -97,8 +97,8 @@ TEST_CASE("a server that closes after its greeting has closed") {
 TEST_CASE("a hostile server's silence does not hold up another one") {
     const HostileServer silent([](int peer, const Ended& ended) { stay(peer, ended); });
     const HostileServer closing([](int, const Ended&) {});
+    contract::Collector waiting(8);  // outlives the shell, which calls it at its end
     const auto shell = make_ssh_shell(open_directly);
-    contract::Collector waiting(8);
     for (int i = 0; i < 8; ++i) {
         shell->run(silent.target(), contract::command(commands::greet), waiting.done());
     }

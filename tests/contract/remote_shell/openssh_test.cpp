@@ -16,8 +16,12 @@ const RealServer& openssh() {
 }
 
 contract::RemoteShellBench bench() {
-    const auto shell = [] { return make_ssh_shell(open_directly); };
-    return {shell, openssh().target(), openssh().other_key(), contract::free_port()};
+    contract::RemoteShellBench bench;
+    bench.shell = [] { return make_ssh_shell(open_directly); };
+    bench.target = openssh().target();
+    bench.other_key = openssh().other_key();
+    bench.closed_port = contract::free_port();
+    return bench;
 }
 
 Observed<ShellResult> greet(const RealServer& server, const ShellTarget& target) {

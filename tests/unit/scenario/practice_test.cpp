@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "catalogue.h"
 #include "engine/scenario/for_seat.h"
 #include "engine/scenario/load.h"
 #include "engine/support/files.h"
+#include "samples.h"
 
 using namespace plateau;
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "catalogue.h"
 #include "engine/scenario/utf8.h"
+#include "samples.h"
 
 using namespace plateau;
 using plateau::test::told;

@@ -1,6 +1,4 @@
-#include "catalogue.h"
-
-#include <doctest/doctest.h>
+#include "tests/unit/scenario/check_catalogue.h"
 
 namespace plateau::test {
 
@@ -40,7 +38,7 @@ CheckCatalogue catalogue() {
                           choice("right", {"read", "change", "full"}), field("path", FieldType::text, false)});
     for (const char* id : {"firewall.allows", "firewall.blocks"}) {
         add(id, {choice("protocol", {"tcp", "udp"}), field("port", FieldType::ports),
-                 field("from", FieldType::prefix, false)});
+                 field("from", FieldType::prefix, false), field("persistent", FieldType::boolean, false)});
     }
     add("vpn.client", {field("server", FieldType::name), field("port", FieldType::integer, false),
                        choice("protocol", {"wireguard", "ikev2"}), list("routes", FieldType::prefix)});
@@ -49,51 +47,6 @@ CheckCatalogue catalogue() {
     add("wifi.network", {field("ssid", FieldType::text), field("hidden", FieldType::boolean, false),
                          field("passphrase", FieldType::secret, false), member, list("guests", FieldType::name)});
     return result;
-}
-
-std::string told(const Problems& problems) {
-    std::string result;
-    for (const Problem& problem : problems.sorted()) {
-        result += result.empty() ? "" : "; ";
-        result += std::to_string(problem.place.line) + ":" + std::to_string(problem.place.column);
-        result += problem.severity == Severity::warning ? " ?" : " ";
-        result += problem.message.id;
-    }
-    return result;
-}
-
-std::string good_scenario() {
-    return R"(plateau: 1
-id: small
-title: { fr: "Petit sujet", en: "Small subject" }
-lab:
-  network: { subnet: 192.168.1.0/24, domain: lab.lan }
-  machines:
-    client: { image: client, memory: 160MiB }
-  router: { address: 192.168.1.1 }
-guide:
-  - id: printer
-    task: { fr: "Réservez" }
-    check: dhcp.reservation
-    on: router
-    expect: { mac: "00:1b:a9:12:34:56", address: 192.168.1.200 }
-    points: 2
-    criteria: [CP7.2]
-)";
-}
-
-std::string with(std::string text, std::string_view from, std::string_view to) {
-    const auto at = text.find(from);
-    CAPTURE(from);
-    REQUIRE(at != std::string::npos);
-    REQUIRE(text.find(from, at + 1) == std::string::npos);
-    return text.replace(at, from.size(), to);
-}
-
-std::string told_of_scenario(const std::string& text) {
-    Problems problems("scenario.yaml");
-    read_scenario(text, catalogue(), problems);
-    return told(problems);
 }
 
 }  // namespace plateau::test

@@ -3,14 +3,11 @@
 #include <string>
 #include <string_view>
 
-#include "engine/model/check_catalogue.h"
 #include "engine/scenario/problem.h"
 #include "engine/scenario/scenario_file.h"
+#include "tests/unit/scenario/check_catalogue.h"
 
 namespace plateau::test {
-
-/// The checks that the practice scenario uses, one field of every type among them.
-CheckCatalogue catalogue();
 
 /// "3:7 yaml.key.twice; 4:1 ?scenario.x": each problem by place, a '?' before the id of a warning.
 std::string told(const Problems& problems);

@@ -1,0 +1,139 @@
+#include "engine/lab/provision.h"
+
+#include <mutex>
+
+#include "engine/lab/executor.h"
+#include "engine/lab/folders.h"
+#include "engine/lab/guest_waits.h"
+#include "engine/lab/host_key.h"
+#include "engine/lab/teardown.h"
+#include "engine/support/text.h"
+#include "engine/support/wait.h"
+
+namespace plateau {
+
+namespace {
+
+/// One seat being made, and what there is of it so far.
+class Provisioning {
+  public:
+    Provisioning(const LabServices& services, Lab& lab) : services_(services), lab_(lab) {}
+
+    void run(const std::stop_token& stop) {
+        claim_folder();
+        step("step.network", [&] {
+            services_.hypervisor.create_network(lab_.network);
+            made_.network = true;
+        });
+        throw_if_stopped(stop);
+        step("step.namespace", [&] {
+            services_.helper.network_up(lab_.seat_network);
+            made_.name_space = true;
+        });
+        run_together(lab_.machines.size(), stop,
+                     [&](std::size_t i, const std::stop_token& both) { make_machine(lab_.machines[i], both); });
+    }
+
+    /// Removes what run() made. What cannot be removed is told in `error`.
+    void roll_back(Error& error) {
+        for (const Error& left : tear_down(services_, lab_, made_)) {
+            error.add_context(
+                Message{"lab.rollback.failed", {{"seat", lab_.owner.seat}, {"why", describe(Language::en, left)}}});
+        }
+    }
+
+  private:
+    void step(const char* id, const std::function<void()>& work, const std::string& machine = {}) {
+        run_step(services_.progress, {lab_.owner.seat, machine, id}, work);
+    }
+
+    /// The folder stands for the seat: of two who want to make it one gets it.
+    void claim_folder() {
+        if (!make_new_folder(lab_.folder)) {
+            throw Error(ErrorKind::conflict,
+                        Message{"lab.seat.exists", {{"seat", lab_.owner.seat}, {"folder", lab_.folder.string()}}});
+        }
+        made_.folder = true;
+    }
+
+    void make_machine(const LabMachine& machine, const std::stop_token& stop) {
+        throw_if_stopped(stop);
+        step("step.overlay", [&] { make_disk(machine); }, machine.role);
+        throw_if_stopped(stop);
+        step("step.start", [&] { start(machine); }, machine.role);
+        const auto agent = services_.agent(machine.spec.name);
+        step("step.agent", [&] { wait_for_agent(services_, lab_, machine, *agent, stop); }, machine.role);
+        step("step.clock", [&] { set_clock(machine, *agent); }, machine.role);
+        step("step.ready", [&] { wait_for_ready(services_, lab_, machine, *agent, stop); }, machine.role);
+        if (machine.role == "router") {
+            step("step.host_key", [&] { pin_host_key(machine, *agent); }, machine.role);
+        }
+    }
+
+    void make_disk(const LabMachine& machine) {
+        services_.disks.create_overlay({machine.spec.disk, machine.spec.backing, services_.limits.room});
+        services_.disks.chain(machine.spec.disk, {lab_.store});
+    }
+
+    void start(const LabMachine& machine) {
+        services_.hypervisor.create_machine(machine.spec);
+        const std::scoped_lock lock(mutex_);
+        made_.machines.push_back(machine.spec.name);
+    }
+
+    void set_clock(const LabMachine& machine, GuestAgent& agent) {
+        if (const auto set = agent.set_time(services_.clock.now()); !set) {
+            throw Error(ErrorKind::unavailable,
+                        Message{"lab.clock.not_set", {{"machine", machine.role}, {"why", set.error().why}}});
+        }
+    }
+
+    void pin_host_key(const LabMachine& machine, GuestAgent& agent) {
+        auto key = read_host_key(agent);
+        if (!key) {
+            throw Error(ErrorKind::unavailable,
+                        Message{"lab.host_key.unknown", {{"machine", machine.role}, {"why", key.error().why}}});
+        }
+        lab_.router_host_key = std::move(*key);
+    }
+
+    const LabServices& services_;
+    Lab& lab_;
+    std::mutex mutex_;
+    LabParts made_;
+};
+
+}  // namespace
+
+Lab provision(const LabServices& services, const LabRequest& request, const std::stop_token& stop) {
+    throw_if_stopped(stop);
+    Lab lab = plan_lab(request);
+    Provisioning provisioning(services, lab);
+    try {
+        provisioning.run(stop);
+    } catch (Error& error) {
+        provisioning.roll_back(error);
+        throw;
+    } catch (const std::exception& exception) {
+        Error error(ErrorKind::internal, Message{"lab.defect", {{"why", exception.what()}}});
+        provisioning.roll_back(error);
+        throw error;
+    }
+    return lab;
+}
+
+std::vector<SeatOutcome> provision_seats(const LabServices& services, const std::vector<LabRequest>& requests,
+                                         std::size_t at_once, const std::stop_token& stop) {
+    std::vector<SeatOutcome> outcomes(requests.size());
+    run_all(requests.size(), at_once, [&](std::size_t i) {
+        outcomes[i].owner = requests[i].owner;
+        try {
+            outcomes[i].lab = provision(services, requests[i], stop);
+        } catch (const Error& error) {
+            outcomes[i].error = error;
+        }
+    });
+    return outcomes;
+}
+
+}  // namespace plateau
