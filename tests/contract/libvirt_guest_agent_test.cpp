@@ -48,8 +48,12 @@ class Room {
         return start(files_.tiny(network_.name + "-" + agent, network_, owner_, agent));
     }
     std::string start_practice() {
-        const std::string name = start(files_.practice(network_.name + "-client", network_, owner_, "client"));
+        const MachineSpec spec = files_.practice(network_.name + "-client", network_, owner_, "client");
+        const auto before = std::chrono::steady_clock::now();
+        const std::string name = start(spec);
         contract::wait_for_agent(connection, name);
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - before;
+        MESSAGE("from define to the agent's answer: " << took.count() << " s");
         return name;
     }
     void stop(const std::string& name) { hypervisor_->stop(name, StopHow::cut_power); }

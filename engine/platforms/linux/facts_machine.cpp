@@ -43,6 +43,13 @@ Value first_line(const Entry* entry) {
     return text_or_null(trimmed(lines_of(entry->out).front()));
 }
 
+/// The host name up to its first dot; empty without a file or a name in it.
+std::string short_name(const Entry* hostname) {
+    const Value line = first_line(hostname);
+    const std::string name = line.is_null() ? std::string() : *line.as_string();
+    return name.substr(0, name.find('.'));
+}
+
 /// The zone that /etc/localtime links to, else the one /etc/timezone names.
 Value time_zone(const Entry* link, const Entry* file) {
     constexpr std::string_view folder = "/zoneinfo/";
@@ -247,11 +254,8 @@ Facts host_facts(const Reply& reply) {
     if (*release != nullptr) {
         evidence.push_back((*release)->hash);
     }
-    // The short name: what stands before the first dot.
-    const Value line = first_line(*hostname);
-    const std::string name = line.is_null() ? std::string() : *line.as_string();
     return std::vector<Fact>{make_fact("host",
-                                       {{"name", text_or_null(name.substr(0, name.find('.')))},
+                                       {{"name", text_or_null(short_name(*hostname))},
                                         {"os_family", "linux"},
                                         {"os_name", shell_value(text, "NAME")},
                                         {"os_version", shell_value(text, "VERSION_ID")},
@@ -288,10 +292,8 @@ Facts membership_facts(const Reply& reply) {
     if (!membership) {
         return tl::unexpected(membership.error());
     }
-    const Value host = first_line(*hostname);
-    return std::vector<Fact>{make_fact(
-        "domain_membership", membership_record(*membership, host.is_null() ? std::string() : *host.as_string()),
-        membership->evidence, Assurance::verified)};
+    return std::vector<Fact>{make_fact("domain_membership", membership_record(*membership, short_name(*hostname)),
+                                       membership->evidence, Assurance::verified)};
 }
 
 Facts task_facts(const Reply& reply) {

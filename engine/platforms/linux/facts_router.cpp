@@ -6,6 +6,7 @@
 #include "engine/platforms/linux/parse_dnsmasq.h"
 #include "engine/platforms/linux/parse_hostapd.h"
 #include "engine/platforms/linux/parse_interfaces.h"
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -173,13 +174,13 @@ Observed<List> mac_list(const Reply& reply, const std::string& path, std::vector
         }
         return macs;
     }
-    return unobserved("linux.hostapd.unread", path);
+    return unobserved(reason::hostapd_unread, path);
 }
 
 Observed<Record> filter_of(const Reply& reply, const HostapdNetwork& network, std::vector<std::string>& evidence) {
     const std::string mode = network.option("macaddr_acl");
     if (mode == "2") {
-        return unobserved("linux.hostapd.unread", "macaddr_acl=2: a RADIUS server decides");
+        return unobserved(reason::hostapd_unread, "macaddr_acl=2: a RADIUS server decides");
     }
     const bool allow = mode == "1";
     auto macs = mac_list(reply, network.option(allow ? "accept_mac_file" : "deny_mac_file"), evidence);
@@ -237,7 +238,7 @@ Facts dhcp_server_facts(const Reply& reply) {
     }
     const auto words = arguments_of(**processes, "dnsmasq");
     if (words && sets_dhcp(*words)) {
-        return unobserved("linux.dnsmasq.unread", "options on the command line of dnsmasq");
+        return unobserved(reason::dnsmasq_unread, "options on the command line of dnsmasq");
     }
     for (const DnsmasqRange& range : (*dhcp)->config.ranges) {
         facts.push_back(server_fact(**dhcp, range, *interfaces, words.has_value()));
@@ -289,7 +290,7 @@ Facts mac_filter_facts(const Reply& reply) {
                 return tl::unexpected(own.error());
             }
             if (filter && *filter != *own) {
-                return unobserved("linux.ambiguous", "the Wi-Fi networks have different filters");
+                return unobserved(reason::ambiguous, "the Wi-Fi networks have different filters");
             }
             filter = std::move(*own);
         }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -157,18 +158,18 @@ class Walk {
   private:
     Observed<void> walk(const NftChain& chain, const NftMatch& context, const std::string& id, int depth) {
         if (depth > most_jumps) {
-            return unobserved("linux.nft.too_complex", fmt::format("{}: jumps are nested too deeply", id));
+            return unobserved(reason::nft_too_complex, fmt::format("{}: jumps are nested too deeply", id));
         }
-        // After a condition under which the rest of this chain is skipped, its rules are not what they seem.
-        bool skipped = false;
+        // Packets that skip the rest of this chain: a later rule that would match some of them is not what it seems.
+        std::vector<NftMatch> skipped;
         for (const NftRule& rule : chain.rules) {
             std::vector<Way> ways = RuleReader(ruleset_, chain).read(rule);
             for (std::size_t i = 0; i < ways.size(); ++i) {
                 if (++work_ > most_steps) {
-                    return unobserved("linux.nft.too_complex", fmt::format("{}: more than {} steps", id, most_steps));
+                    return unobserved(reason::nft_too_complex, fmt::format("{}: more than {} steps", id, most_steps));
                 }
                 NftMatch match = both(context, ways[i].match);
-                match.understood = match.understood && !skipped;
+                match.understood = match.understood && !meets_any(skipped, match);
                 if (match.impossible()) {
                     continue;
                 }
@@ -177,15 +178,17 @@ class Walk {
                     step += fmt::format("#{}", i);
                 }
                 const bool always = match == context;
+                const bool leaves =
+                    ways[i].ending.kind == Ending::Kind::back || ways[i].ending.kind == Ending::Kind::go;
+                if (leaves && !is_base(chain)) {
+                    skipped.push_back(match);
+                }
                 if (auto gone = go(rule, std::move(match), ways[i].ending, step, depth); !gone) {
                     return gone;
                 }
-                const bool leaves =
-                    ways[i].ending.kind == Ending::Kind::back || ways[i].ending.kind == Ending::Kind::go;
                 if (leaves && always) {
                     return {};
                 }
-                skipped = skipped || (leaves && !is_base(chain));
             }
         }
         return {};
@@ -226,7 +229,7 @@ class Walk {
             case Ending::Kind::go: {
                 const auto target = ruleset_.chains.find({base_.family, base_.table, ending.chain});
                 if (target == ruleset_.chains.end()) {
-                    return unobserved("linux.nft.invalid", fmt::format("{}: it leads to no chain", id));
+                    return unobserved(reason::nft_invalid, fmt::format("{}: it leads to no chain", id));
                 }
                 auto walked = walk(target->second, match, fmt::format("{}>{}", id, printable(ending.chain)), depth + 1);
                 if (walked && ending.kind == Ending::Kind::go && depth == 0) {
@@ -236,6 +239,11 @@ class Walk {
             }
         }
         return {};
+    }
+
+    static bool meets_any(const std::vector<NftMatch>& others, const NftMatch& match) {
+        return std::any_of(others.begin(), others.end(),
+                           [&](const NftMatch& other) { return !both(other, match).impossible(); });
     }
 
     bool is_base(const NftChain& chain) const { return &chain == &base_; }

@@ -8,6 +8,7 @@
 
 namespace plateau::linux_platform {
 
+/// What becomes of a packet.
 enum class NftAction {
     allow,
     block,

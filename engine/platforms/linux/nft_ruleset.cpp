@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include "engine/facts/value_json.h"
+#include "engine/platforms/linux/reasons.h"
 
 namespace plateau::linux_platform {
 
 namespace {
 
 tl::unexpected<Unobserved> invalid(std::string why) {
-    return unobserved("linux.nft.invalid", std::move(why));
+    return unobserved(reason::nft_invalid, std::move(why));
 }
 
 std::string text_of(const Value& object, std::string_view member) {

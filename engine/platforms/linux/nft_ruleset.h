@@ -20,6 +20,7 @@ struct NftRule {
     std::size_t index = 0;  ///< in the list "nftables", for JSON pointers
 };
 
+/// A chain and its rules in their order.
 struct NftChain {
     std::string family;  ///< "ip", "inet", "ip6", "bridge", "arp", "netdev"
     std::string table;
@@ -36,6 +37,7 @@ struct NftChain {
 /// Family, table and name of a chain or set.
 using NftName = std::tuple<std::string, std::string, std::string>;
 
+/// Chains and sets by family, table and name.
 struct NftRuleset {
     std::map<NftName, NftChain> chains;
     std::map<NftName, List> sets;  ///< elements; a map's are pairs

@@ -9,6 +9,7 @@
 #include "engine/facts/facts_json.h"
 #include "engine/model/ownership.h"
 #include "engine/platforms/linux/facts.h"
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/reply.h"
 
 namespace plateau::embedded {
@@ -112,7 +113,7 @@ void read_kind(FactsRecord& record, const std::string& kind, const Observed<Repl
     };
     const KindReader* reader = find_reader(kind);
     if (reader == nullptr) {
-        return cannot("linux.kind.unsupported", kind);
+        return cannot(reason::kind_unsupported, kind);
     }
     if (!reply) {
         return cannot(reply.error().code, reply.error().why);
@@ -122,7 +123,7 @@ void read_kind(FactsRecord& record, const std::string& kind, const Observed<Repl
         return cannot(facts.error().code, facts.error().why);
     }
     if (std::string which; has_duplicate(*facts, which)) {
-        return cannot("linux.ambiguous", which);
+        return cannot(reason::ambiguous, which);
     }
     record.kinds.push_back(kind);
     std::move(facts->begin(), facts->end(), std::back_inserter(record.facts));
@@ -156,7 +157,7 @@ Observed<std::string> collect_by_agent(GuestAgent& agent, const std::vector<std:
     const GuestCommand remove{.argv = {"/bin/rm", "-f", file}, .input = {}, .limit = std::chrono::seconds(10)};
     (void)agent.run(remove);
     if (result && result->exit_code != 0) {
-        return unobserved("linux.script.failed", fmt::format("exit status {}", result->exit_code));
+        return unobserved(reason::script_failed, fmt::format("exit status {}", result->exit_code));
     }
     return reply;
 }

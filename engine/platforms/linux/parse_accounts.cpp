@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -22,7 +23,7 @@ Observed<std::vector<std::vector<std::string_view>>> fields_of(std::string_view 
         }
         auto fields = split(line, ':');
         if (fields.size() != count || fields[0].empty()) {
-            return unobserved("linux.accounts.invalid", fmt::format("line {}: '{}'", number, printable(line)));
+            return unobserved(reason::accounts_invalid, fmt::format("line {}: '{}'", number, printable(line)));
         }
         result.push_back(std::move(fields));
     }

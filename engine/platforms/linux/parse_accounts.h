@@ -10,6 +10,7 @@
 
 namespace plateau::linux_platform {
 
+/// A line of /etc/passwd.
 struct PasswdEntry {
     std::string name;
     std::string group_id;
@@ -17,12 +18,14 @@ struct PasswdEntry {
     std::string shell;
 };
 
+/// A line of /etc/group.
 struct GroupEntry {
     std::string name;
     std::string id;
     std::vector<std::string> members;
 };
 
+/// What may be known of a password.
 struct PasswordState {
     std::string state;    ///< "set", "empty" or "locked"
     std::string max_age;  ///< days; empty: none

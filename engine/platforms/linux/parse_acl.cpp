@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/platforms/linux/parse_security.h"
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -121,11 +122,11 @@ Observed<Value> parse_posix_rights(std::string_view text) {
             continue;
         }
         if (!(line.starts_with('#') ? read_comment(rights, line) : read_rule(rights, line))) {
-            return unobserved("linux.acl.invalid", fmt::format("'{}'", printable(line)));
+            return unobserved(reason::acl_invalid, fmt::format("'{}'", printable(line)));
         }
     }
     if (rights.owner.empty()) {
-        return unobserved("linux.acl.invalid", "it names no owner");
+        return unobserved(reason::acl_invalid, "it names no owner");
     }
     List list;
     add(list, rights.owner, rights.owner_bits);

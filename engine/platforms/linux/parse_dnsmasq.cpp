@@ -6,6 +6,7 @@
 #include <bit>
 #include <charconv>
 
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -77,10 +78,10 @@ class Reader {
     Observed<void> read_file(const std::string& path) {
         const auto file = files_.find(path);
         if (file == files_.end()) {
-            return unobserved("linux.dnsmasq.unread", path);
+            return unobserved(reason::dnsmasq_unread, path);
         }
         if (++includes_ > most_includes) {
-            return unobserved("linux.dnsmasq.invalid", fmt::format("{}: too many files lead to each other", path));
+            return unobserved(reason::dnsmasq_invalid, fmt::format("{}: too many files lead to each other", path));
         }
         int number = 0;
         for (const std::string_view line : lines_of(file->second)) {
@@ -90,7 +91,7 @@ class Reader {
                 return tl::unexpected(known.error());
             }
             if (!*known) {
-                return unobserved("linux.dnsmasq.invalid",
+                return unobserved(reason::dnsmasq_invalid,
                                   fmt::format("{}: line {}: '{}'", path, number, printable(trimmed(line))));
             }
         }
@@ -114,7 +115,7 @@ class Reader {
             return read_folder(value, key == "conf-dir").map([] { return true; });
         }
         if (key == "read-ethers") {
-            return unobserved("linux.dnsmasq.unread", "/etc/ethers");
+            return unobserved(reason::dnsmasq_unread, "/etc/ethers");
         }
         if (key == "dhcp-range") {
             return read_range(value);
@@ -150,13 +151,13 @@ class Reader {
     Observed<void> read_hosts(const std::string& path) {
         const auto file = files_.find(path);
         if (file == files_.end()) {
-            return unobserved("linux.dnsmasq.unread", path);
+            return unobserved(reason::dnsmasq_unread, path);
         }
         for (const std::string_view line : lines_of(file->second)) {
             const std::string_view value = uncommented(line);
             const auto host = parse_dhcp_host(value);
             if (!value.empty() && !host) {
-                return unobserved("linux.dnsmasq.invalid", fmt::format("{}: '{}'", path, printable(value)));
+                return unobserved(reason::dnsmasq_invalid, fmt::format("{}: '{}'", path, printable(value)));
             }
             if (host) {
                 config_.hosts.push_back(*host);

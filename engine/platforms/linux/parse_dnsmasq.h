@@ -12,6 +12,7 @@
 
 namespace plateau::linux_platform {
 
+/// A dhcp-range.
 struct DnsmasqRange {
     Ipv4Address first{0};
     std::optional<Ipv4Address> last;   ///< nothing: no addresses are given out but reserved ones
@@ -20,12 +21,14 @@ struct DnsmasqRange {
     std::set<std::string> sets;        ///< tags it gives
 };
 
+/// A dhcp-option by its number.
 struct DnsmasqOption {
     int number = 0;
     std::vector<std::string> values;
     std::set<std::string> tags;  ///< it is sent only with these
 };
 
+/// A dhcp-host.
 struct DnsmasqHost {
     std::vector<MacAddress> macs;
     std::optional<Ipv4Address> address;

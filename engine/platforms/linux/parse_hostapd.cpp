@@ -5,6 +5,7 @@
 #include <charconv>
 #include <set>
 
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -97,7 +98,7 @@ Observed<std::vector<HostapdNetwork>> parse_hostapd(std::string_view text) {
         }
         const auto equals = line.find('=');
         if (equals == std::string_view::npos || equals == 0) {
-            return unobserved("linux.hostapd.invalid", fmt::format("line {}: '{}'", number, printable(line)));
+            return unobserved(reason::hostapd_invalid, fmt::format("line {}: '{}'", number, printable(line)));
         }
         const std::string name(line.substr(0, equals));
         if (name == "bss") {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/facts/value_json.h"
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -19,11 +20,11 @@ std::string text_of(const Value& object, std::string_view member) {
 Observed<List> objects_of(std::string_view json) {
     const auto document = value_from_json(json);
     if (!document) {
-        return unobserved("linux.ip.invalid", document.error());
+        return unobserved(reason::ip_invalid, document.error());
     }
     const List* list = document->as_list();
     if (list == nullptr) {
-        return unobserved("linux.ip.invalid", "it is no list");
+        return unobserved(reason::ip_invalid, "it is no list");
     }
     List objects;
     std::copy_if(list->begin(), list->end(), std::back_inserter(objects),
@@ -65,7 +66,7 @@ Observed<std::vector<Interface>> parse_addresses(std::string_view json) {
                             .up = has_flag(object, "UP"),
                             .addresses = {}};
         if (interface.name.empty()) {
-            return unobserved("linux.ip.invalid", "an interface has no name");
+            return unobserved(reason::ip_invalid, "an interface has no name");
         }
         if (interface.link_type == "ether") {
             interface.mac = MacAddress::parse(text_of(object, "address"));

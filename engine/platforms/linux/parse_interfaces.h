@@ -11,12 +11,14 @@
 
 namespace plateau::linux_platform {
 
+/// An IPv4 address an interface has.
 struct InterfaceAddress {
     Ipv4Address address{0};
     Ipv4Prefix network = Ipv4Prefix::containing(Ipv4Address(0), 0);
     bool dynamic = false;  ///< it has a limited life: given by a server
 };
 
+/// A network interface as the kernel has it.
 struct Interface {
     std::string name;
     std::string link_type;  ///< "ether", "loopback", "none", …

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -74,7 +75,7 @@ std::optional<Attribute> attribute_of(std::string_view line) {
 }
 
 tl::unexpected<Unobserved> invalid(std::string why) {
-    return unobserved("linux.ldif.invalid", std::move(why));
+    return unobserved(reason::ldif_invalid, std::move(why));
 }
 
 }  // namespace

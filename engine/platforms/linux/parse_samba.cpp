@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -37,7 +38,7 @@ Observed<std::vector<SmbSection>> parse_testparm(std::string_view text) {
             sections.back().options[lowered(trimmed(line.substr(0, equals)))] =
                 printable(trimmed(line.substr(equals + 1)));
         } else {
-            return unobserved("linux.smb_conf.invalid", fmt::format("line {}: '{}'", number, printable(line)));
+            return unobserved(reason::smb_conf_invalid, fmt::format("line {}: '{}'", number, printable(line)));
         }
     }
     return sections;
@@ -118,11 +119,11 @@ Observed<std::vector<std::pair<std::string, std::string>>> parse_tdbdump(std::st
             entries.back().second = unescaped_tdb(content);
             has_key = false;
         } else if (line != "{" && line != "}" && !line.empty()) {
-            return unobserved("linux.tdb.invalid", fmt::format("line {}", number));
+            return unobserved(reason::tdb_invalid, fmt::format("line {}", number));
         }
     }
     if (has_key) {
-        return unobserved("linux.tdb.invalid", "it ends after a key");
+        return unobserved(reason::tdb_invalid, "it ends after a key");
     }
     return entries;
 }

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -55,7 +56,7 @@ std::optional<Sid> read_sid(std::string_view bytes, std::size_t at) {
 }
 
 tl::unexpected<Unobserved> invalid(std::string_view why) {
-    return unobserved("linux.security.invalid", std::string(why));
+    return unobserved(reason::security_invalid, std::string(why));
 }
 
 struct Parsed {
@@ -92,17 +93,18 @@ Observed<void> read_list(std::string_view bytes, std::size_t at, Parsed& parsed)
     return {};
 }
 
-Observed<Parsed> parse(std::string_view bytes) {
-    if (bytes.size() < header_size || bytes[0] != 1) {
+/// The descriptor whose header stands at `header`. Its offsets count from the start of `bytes`, as NDR has them.
+Observed<Parsed> parse(std::string_view bytes, std::size_t header) {
+    if (header > bytes.size() || bytes.size() - header < header_size || bytes[header] != 1) {
         return invalid("it does not begin like a descriptor");
     }
-    const std::uint32_t control = number(bytes, 2, 2);
+    const std::uint32_t control = number(bytes, header + 2, 2);
     if ((control & self_relative) == 0) {
         return invalid("it is not self-relative");
     }
-    Parsed parsed{.descriptor = {}, .size = header_size};
+    Parsed parsed{.descriptor = {}, .size = header + header_size};
     for (const std::size_t field : {std::size_t{4}, std::size_t{8}}) {
-        const std::size_t at = number(bytes, field, 4);
+        const std::size_t at = number(bytes, header + field, 4);
         if (at == 0) {
             continue;
         }
@@ -115,7 +117,7 @@ Observed<Parsed> parse(std::string_view bytes) {
             parsed.descriptor.owner = sid->text;
         }
     }
-    const std::size_t list = number(bytes, 16, 4);
+    const std::size_t list = number(bytes, header + 16, 4);
     parsed.descriptor.restricted = (control & list_present) != 0 && list != 0;
     if (parsed.descriptor.restricted) {
         if (auto read = read_list(bytes, list, parsed); !read) {
@@ -170,7 +172,7 @@ const AccountNames& well_known() {
 }  // namespace
 
 Observed<SecurityDescriptor> parse_security_descriptor(std::string_view bytes) {
-    return parse(bytes).map([](Parsed parsed) { return std::move(parsed.descriptor); });
+    return parse(bytes, 0).map([](Parsed parsed) { return std::move(parsed.descriptor); });
 }
 
 Observed<SecurityDescriptor> parse_nt_attribute(std::string_view hexadecimal) {
@@ -185,8 +187,8 @@ Observed<SecurityDescriptor> parse_nt_attribute(std::string_view hexadecimal) {
     }
     // Before the descriptor stand hashes and a text whose lengths depend on the version, so its end is what is known.
     for (std::size_t at = 2; at + header_size <= bytes.size(); ++at) {
-        auto parsed = parse(std::string_view(bytes).substr(at));
-        if (parsed && parsed->size == bytes.size() - at && parsed->descriptor.restricted) {
+        auto parsed = parse(bytes, at);
+        if (parsed && parsed->size == bytes.size() && parsed->descriptor.restricted) {
             return std::move(parsed->descriptor);
         }
     }

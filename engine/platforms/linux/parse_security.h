@@ -19,6 +19,7 @@ struct AccessEntry {
     std::string sid;  ///< "S-1-5-32-544"
 };
 
+/// Owner and access control list of a thing.
 struct SecurityDescriptor {
     std::string owner;        ///< SID; empty: none
     bool restricted = false;  ///< it has a list; without one everybody may do everything

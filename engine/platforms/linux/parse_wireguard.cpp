@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::linux_platform {
@@ -148,7 +149,7 @@ Observed<WireguardConfig> parse_wireguard(std::string_view text) {
                                                   : false;
         }
         if (!known) {
-            return unobserved("linux.wireguard.invalid", fmt::format("line {}: '{}'", number, printable(line)));
+            return unobserved(reason::wireguard_invalid, fmt::format("line {}: '{}'", number, printable(line)));
         }
         comment.clear();
     }
@@ -162,7 +163,7 @@ Observed<std::vector<std::string>> parse_wireguard_state(std::string_view text) 
         if (fields.size() == 5) {
             names.push_back(printable(fields[0]));
         } else if (fields.size() != 9) {
-            return unobserved("linux.wireguard.invalid", "wg show all dump has a line of another form");
+            return unobserved(reason::wireguard_invalid, "wg show all dump has a line of another form");
         }
     }
     return names;

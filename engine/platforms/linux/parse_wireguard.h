@@ -10,6 +10,7 @@
 
 namespace plateau::linux_platform {
 
+/// A [Peer].
 struct WireguardPeer {
     std::string name;        ///< comment above it; empty: none
     std::string public_key;  ///< empty: none

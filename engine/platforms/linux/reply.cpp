@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/text_lines.h"
 #include "engine/support/sha256.h"
 
@@ -96,7 +97,7 @@ std::optional<Entry> read_entry(Frame& frame, std::string_view header) {
 }
 
 tl::unexpected<Unobserved> invalid(std::string why) {
-    return unobserved("linux.reply.invalid", std::move(why));
+    return unobserved(reason::reply_invalid, std::move(why));
 }
 
 Observed<void> usable(const Entry& entry) {
@@ -104,12 +105,12 @@ Observed<void> usable(const Entry& entry) {
         case Entry::State::ok:
             return {};
         case Entry::State::absent:
-            return unobserved("linux.entry.absent", entry.why.empty() ? entry.label : entry.why);
+            return unobserved(reason::entry_absent, entry.why.empty() ? entry.label : entry.why);
         case Entry::State::failed:
-            return unobserved("linux.entry.failed",
+            return unobserved(reason::entry_failed,
                               fmt::format("{}: exit status {}: {}", entry.label, entry.code, entry.why));
         case Entry::State::cut:
-            return unobserved("linux.entry.cut", entry.label);
+            return unobserved(reason::entry_cut, entry.label);
     }
     return {};
 }
@@ -117,7 +118,7 @@ Observed<void> usable(const Entry& entry) {
 Observed<const std::vector<Entry>*> find_group(const Reply& reply, std::string_view group) {
     const auto found = reply.groups.find(group);
     if (found == reply.groups.end()) {
-        return unobserved("linux.reply.incomplete", std::string(group));
+        return unobserved(reason::reply_incomplete, std::string(group));
     }
     return &found->second;
 }
@@ -177,7 +178,7 @@ Observed<const Entry*> find_entry(const Reply& reply, std::string_view group, st
             return usable(entry).map([&entry] { return &entry; });
         }
     }
-    return unobserved("linux.reply.incomplete", fmt::format("{}: {}", group, name));
+    return unobserved(reason::reply_incomplete, fmt::format("{}: {}", group, name));
 }
 
 Observed<std::vector<const Entry*>> find_entries(const Reply& reply, std::string_view group, std::string_view name) {
