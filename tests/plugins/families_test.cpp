@@ -1,9 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "engine/facts/catalogue.h"
-#include "engine/grading/correct.h"
 #include "tests/plugins/plugins.h"
-#include "tests/unit/grading/samples.h"
 
 using namespace plateau;
 

@@ -39,7 +39,8 @@ typedef struct plateau_grader_v1 {
     uint32_t abi;         /* PLATEAU_GRADER_ABI */
     uint32_t struct_size; /* sizeof(plateau_grader_v1): a later version only adds members at the end */
     const char* family;   /* "dhcp": a-z, 0-9 and '_', starts with a letter; static, ended by a NUL */
-    const char* version;  /* "1.0.0"; static, ended by a NUL. Another version may give another verdict on the same facts */
+    const char*
+        version; /* "1.0.0"; static, ended by a NUL. Another version may give another verdict on the same facts */
 
     /* What the grader checks:
      * { "family": "dhcp", "version": "1.0.0",

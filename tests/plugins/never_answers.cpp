@@ -1,0 +1,12 @@
+#include "bad_grader.h"
+
+namespace {
+
+void grade(const char*, size_t, plateau_result_v1 result, void* context) {
+    (void)result;
+    (void)context;
+}
+
+}  // namespace
+
+BAD_GRADER("never_answers", grade)

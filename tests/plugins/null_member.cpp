@@ -1,0 +1,3 @@
+#include "bad_grader.h"
+
+BAD_GRADER("null_member", nullptr)

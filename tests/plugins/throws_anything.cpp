@@ -1,0 +1,13 @@
+#include "bad_grader.h"
+
+namespace {
+
+void grade(const char*, size_t, plateau_result_v1 result, void* context) {
+    (void)result;
+    (void)context;
+    throw 42;
+}
+
+}  // namespace
+
+BAD_GRADER("throws_anything", grade)
