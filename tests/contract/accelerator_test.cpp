@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 
 #include "engine/adapters/libvirt/libvirt_adapter.h"
@@ -10,8 +12,8 @@ namespace plateau {
 
 TEST_CASE("a machine boots with the accelerator that was chosen") {
     if (const auto reason = contract::no_real_machines()) {
-        MESSAGE("skipped: " << *reason);
-        return;
+        std::fprintf(stderr, "skipped: %s\n", reason->c_str());
+        std::exit(77);
     }
     contract::MachineFiles files(*contract::find_practice_image());
     const Owner owner{new_uuid(), "contract", "03"};
