@@ -1,5 +1,6 @@
 #include "cli/context.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
@@ -56,7 +57,7 @@ bool Context::errors_go_to_a_terminal() {
 }
 
 void Context::watch_signals() {
-    if (::pipe(signal_pipe.data()) != 0) {
+    if (::pipe2(signal_pipe.data(), O_CLOEXEC) != 0) {
         return;
     }
     struct sigaction action{};

@@ -35,6 +35,16 @@ write_dpkg_options() {
     echo force-unsafe-io >>"$work/dpkg.cfg"
 }
 
+# Closes what this shell inherited beyond its three streams. mmdebstrap's hooks name descriptors of their own in dash, which
+# knows none above 9.
+close_inherited() {
+    local fd
+    for fd in /proc/self/fd/*; do
+        fd=${fd##*/}
+        [ "$fd" -le 2 ] || eval "exec $fd>&-"
+    done
+}
+
 install_system() {
     local packages
     write_sources
@@ -42,10 +52,13 @@ install_system() {
     write_dpkg_options
     packages=$(sed -e '/^#/d' -e '/^$/d' "$recipe/packages" | paste -sd,)
     mkdir "$work/kernel-package"
-    KERNEL_PACKAGE=$work/kernel-package mmdebstrap --quiet --mode=root --variant=minbase --format=directory \
-        --aptopt="$work/apt.conf" --dpkgopt="$work/dpkg.cfg" --include="$packages" \
-        --customize-hook="$recipe/lib/fetch-kernel" \
-        "$suite" "$root" "$work/sources.list" </dev/null ||
+    (
+        close_inherited
+        KERNEL_PACKAGE=$work/kernel-package exec mmdebstrap --quiet --mode=root --variant=minbase --format=directory \
+            --aptopt="$work/apt.conf" --dpkgopt="$work/dpkg.cfg" --include="$packages" \
+            --customize-hook="$recipe/lib/fetch-kernel" \
+            "$suite" "$root" "$work/sources.list" </dev/null
+    ) ||
         die "Debian's packages could not be installed" "read apt's message above; check that apt-get update works on this host"
 }
 
