@@ -1,5 +1,7 @@
 #include "engine/app/local_host.h"
 
+#include <algorithm>
+
 #include "engine/adapters/helper/helper_client.h"
 #include "engine/adapters/libvirt/libvirt_daemon.h"
 #include "engine/adapters/qemu/disk_images.h"
@@ -7,6 +9,13 @@
 #include "engine/lab/folders.h"
 
 namespace plateau {
+
+namespace {
+
+/// What HostHelper::connect allows.
+constexpr std::chrono::milliseconds longest_connect{60'000};
+
+}  // namespace
 
 LocalHost::LocalHost(const Places& places, const std::string& uri, const std::vector<std::string>& instances,
                      const std::filesystem::path& cases, Progress progress)
@@ -22,7 +31,7 @@ LocalHost::LocalHost(const Places& places, const std::string& uri, const std::ve
         .program = places.private_programs / "plateau-helper", .instances = instances, .roots = {places.store, cases}});
     disks_ = std::make_unique<QemuDiskImages>();
     shell_ = make_ssh_shell([helper = helper_.get()](const ShellTarget& target, std::chrono::milliseconds limit) {
-        return helper->connect(target.name_space, target.address, target.port, limit);
+        return helper->connect(target.name_space, target.address, target.port, std::min(limit, longest_connect));
     });
 }
 
