@@ -1,6 +1,8 @@
 #include "engine/helper/server.h"
 
 #include <poll.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 
 #include <exception>
 #include <optional>
@@ -74,6 +76,16 @@ class Lanes {
 
 }  // namespace
 
+Peer::Peer(UniqueFd socket) : socket_(std::move(socket)) {
+    const timeval limit{.tv_sec = 30, .tv_usec = 0};
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+}
+
+void Peer::end() {
+    ended_ = true;
+    ::shutdown(socket_.get(), SHUT_RDWR);
+}
+
 bool Peer::waits() const {
     pollfd one{socket_.get(), POLLRDHUP, 0};
     return !ended_ && (::poll(&one, 1, 0) == 0 || (one.revents & (POLLRDHUP | POLLHUP | POLLERR)) == 0);
@@ -82,7 +94,9 @@ bool Peer::waits() const {
 void Peer::say(const protocol::Reply& reply, const UniqueFd& passed) {
     const std::string text = protocol::print_reply(reply);
     const std::lock_guard lock(sending_);
-    protocol::send_frame(socket_.get(), text, passed.get());
+    if (!protocol::send_frame(socket_.get(), text, passed.get())) {
+        end();
+    }
 }
 
 ServeEnd serve(Peer& peer, HostHelper& host) {
@@ -110,13 +124,12 @@ ServeEnd serve(Peer& peer, HostHelper& host) {
                 });
             }
         }
+        if (refused) {
+            peer.say({0, protocol::failure_of(helper_error::request_invalid(*refused))});
+        }
         peer.end();
     }
-    if (!refused) {
-        return ServeEnd::peer_closed;
-    }
-    peer.say({0, protocol::failure_of(helper_error::request_invalid(*refused))});
-    return ServeEnd::request_refused;
+    return refused ? ServeEnd::request_refused : ServeEnd::peer_closed;
 }
 
 }  // namespace plateau::helper

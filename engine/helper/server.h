@@ -11,15 +11,16 @@ namespace plateau::helper {
 /// The local socket to the one client of a helper.
 class Peer {
   public:
-    explicit Peer(UniqueFd socket) : socket_(std::move(socket)) {}
+    explicit Peer(UniqueFd socket);
 
     int socket() const { return socket_.get(); }
     /// Whether it still waits for replies. Safe from any thread.
     bool waits() const;
-    /// Says the reply, with a copy of `passed` where it is a descriptor. Safe from any thread.
+    /// Says the reply, with a copy of `passed` where it is a descriptor; ends with a peer that is gone or for long
+    /// reads nothing. Safe from any thread.
     void say(const helper_protocol::Reply& reply, const UniqueFd& passed = UniqueFd());
-    /// Nothing further will be said.
-    void end() { ended_ = true; }
+    /// Nothing more is heard or said; what was said can still be read.
+    void end();
 
   private:
     UniqueFd socket_;

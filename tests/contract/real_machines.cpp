@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <functional>
 
 #include "engine/adapters/libvirt/libvirt_daemon.h"
 #include "engine/support/child_process.h"
@@ -76,12 +77,27 @@ std::optional<std::string> no_real_machines() {
     return std::nullopt;
 }
 
-void wait_for_agent(const std::shared_ptr<LibvirtConnection>& connection, const std::string& machine) {
+namespace {
+
+void wait_for_ping(const std::shared_ptr<LibvirtConnection>& connection, const std::string& machine,
+                   const std::function<bool(const Observed<void>&)>& enough) {
     const auto agent = guest_agent_of(connection, machine);
-    const Wait wait{.what = {"while waiting for the agent of " + machine, {}}, .limit = std::chrono::minutes(1)};
+    const Wait wait{.what = {"while waiting for the agent of " + machine, {}}, .limit = std::chrono::minutes(3)};
     wait_for(wait, {}, [&]() -> std::optional<std::string> {
-        const auto answered = agent->ping(std::chrono::seconds(2));
-        return answered ? std::nullopt : std::optional(answered.error().why);
+        const auto answered = agent->ping(std::chrono::seconds(1));
+        return enough(answered) ? std::nullopt : std::optional(answered.error().why);
+    });
+}
+
+}  // namespace
+
+void wait_for_agent(const std::shared_ptr<LibvirtConnection>& connection, const std::string& machine) {
+    wait_for_ping(connection, machine, [](const Observed<void>& answered) { return answered.has_value(); });
+}
+
+void wait_for_channel(const std::shared_ptr<LibvirtConnection>& connection, const std::string& machine) {
+    wait_for_ping(connection, machine, [](const Observed<void>& answered) {
+        return answered.has_value() || answered.error().why.find("is not connected") == std::string::npos;
     });
 }
 
@@ -109,7 +125,7 @@ MachineFiles::MachineFiles(const PracticeImage& image) : image_(image), folder_(
 }
 
 MachineSpec MachineFiles::base(const std::string& name, const NetworkSpec& network, const Owner& owner) const {
-    MachineSpec spec{.name = name, .role = "client", .owner = owner, .memory = std::uint64_t{64} << 20};
+    MachineSpec spec{.name = name, .role = "client", .owner = owner, .memory = std::uint64_t{96} << 20};
     spec.disk = folder_.path() / (name + ".qcow2");
     spec.kernel = image_.kernel;
     spec.network = network.name;

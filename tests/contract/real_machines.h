@@ -26,8 +26,11 @@ std::optional<PracticeImage> find_practice_image();
 /// Why no machine can be started on qemu:///system here; nothing when one can.
 std::optional<std::string> no_real_machines();
 
-/// Returns when the machine's agent answers; throws Error timed_out after a minute.
+/// Returns when the machine's agent answers; throws Error timed_out after three minutes.
 void wait_for_agent(const std::shared_ptr<LibvirtConnection>& connection, const std::string& machine);
+
+/// Returns when something in the machine has opened the agent's channel, whatever it answers; throws as wait_for_agent.
+void wait_for_channel(const std::shared_ptr<LibvirtConnection>& connection, const std::string& machine);
 
 /// A folder with the files of machines that only last for a test. QEMU's user can read it.
 class MachineFiles {

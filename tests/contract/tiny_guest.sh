@@ -2,6 +2,7 @@
 # The only process of a tiny guest: loads the drivers and plays a guest agent, of the kind the kernel's word agent= says.
 # Every agent but `mute` and `none` answers libvirt's synchronisation, as one that wants to do harm would.
 /bin/busybox mount -t proc proc /proc
+mkdir -p /sys
 mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
 for module in /modules/*.ko; do
@@ -16,13 +17,19 @@ for each in /sys/class/virtio-ports/*; do
     [ "$(cat "$each/name")" = org.qemu.guest_agent.0 ] && port=/dev/${each##*/}
 done
 echo "tiny guest: agent $agent" >/dev/console
+if [ "$agent" = huge ]; then
+    {
+        printf '{"return":{"exited":true,"exitcode":0,"out-data":"'
+        head -c 4000000 /dev/zero | base64 | tr -d '\n'
+        echo '"}}'
+    } >/huge
+fi
 
 answer() {
     case $agent in
         obedient) echo '{"return":{}}' ;;
         liar) echo '{"return":{"pid":-1,"exited":"yes","count":1e300,"buf-b64":7,"eof":[]}}' ;;
-        huge) printf '{"return":{"exited":true,"exitcode":0,"out-data":"%s"}}\n' \
-            "$(head -c 4000000 /dev/zero | base64 | tr -d '\n')" ;;
+        huge) cat /huge ;;
         babble) echo 'this is { no JSON' ;;
         bytes) printf '{"return":{"\377\376\300\200":"\377"}}\n' ;;
         deep) printf '{"return":%s}\n' "$(head -c 200000 /dev/zero | tr '\0' '[')" ;;
@@ -43,6 +50,8 @@ answer() {
 if [ "$agent" = none ] || [ -z "$port" ]; then
     while :; do sleep 1000; done
 fi
+# The port can be opened once only, so one descriptor serves both ways.
+exec 3<>"$port"
 while :; do
     while read -r line; do
         case $agent-$line in
@@ -54,6 +63,6 @@ while :; do
             obedient-*guest-shutdown*) poweroff -f ;;
             *) answer "$line" ;;
         esac
-    done <"$port" >"$port"
+    done <&3 >&3
     usleep 50000
 done

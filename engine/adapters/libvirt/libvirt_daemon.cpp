@@ -1,7 +1,9 @@
 #include "engine/adapters/libvirt/libvirt_daemon.h"
 
 #include <fmt/format.h>
+#include <pwd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -19,6 +21,8 @@
 namespace plateau {
 
 namespace {
+
+constexpr const char* qemu_user = "libvirt-qemu";
 
 /// Why nothing accepts on that socket; nothing when something does.
 std::optional<std::string> trouble_connecting(const std::filesystem::path& socket) {
@@ -42,13 +46,39 @@ std::optional<std::string> start(std::vector<std::string> argv, std::chrono::mil
     return result.succeeded() ? std::nullopt : std::optional(program + ": " + result.summary());
 }
 
+/// Whether the device is there and QEMU's user may not open it.
+bool is_closed_to_qemu(const std::filesystem::path& device) {
+    struct stat state{};
+    const passwd* user = ::getpwnam(qemu_user);
+    if (::stat(device.c_str(), &state) != 0 || user == nullptr) {
+        return false;
+    }
+    const bool group_may = state.st_gid == user->pw_gid && (state.st_mode & 0060U) == 0060U;
+    const bool all_may = (state.st_mode & 0006U) == 0006U;
+    return state.st_uid != user->pw_uid && !group_may && !all_may;
+}
+
+/// libvirtd that sees no KVM device. One that is there and closed to QEMU's user makes it ask QEMU for its capabilities
+/// again at every call, some five seconds each. Only this daemon sees the change, in mounts of its own; machines then
+/// share its /dev, since libvirt cannot build them one around such a mount.
+constexpr const char* start_without_kvm = R"(
+umask 077; mkdir -p /run/plateau; cd /run/plateau
+: >no-kvm; chmod 000 no-kvm; mount --bind no-kvm "$1"
+{ cat /etc/libvirt/qemu.conf; echo 'namespaces = [ ]'; } >qemu.conf; mount --bind qemu.conf /etc/libvirt/qemu.conf
+cd /; umask 022; exec libvirtd -d
+)";
+
 std::optional<std::string> start_all(const LibvirtDaemon& daemon) {
     if (std::filesystem::exists(daemon.systemd)) {
         return start({"systemctl", "start", "libvirtd.service"}, daemon.limit);
     }
     // virtlogd first: libvirtd needs it for every console. One that runs already makes the second end at once.
     const auto no_log = start({"virtlogd", "-d"}, daemon.limit);
-    const auto no_libvirt = start({"libvirtd", "-d"}, daemon.limit);
+    const auto no_libvirt = is_closed_to_qemu(daemon.kvm)
+                                ? start({"unshare", "--mount", "--propagation", "slave", "sh", "-ec", start_without_kvm,
+                                         "libvirtd", daemon.kvm.string()},
+                                        daemon.limit)
+                                : start({"libvirtd", "-d"}, daemon.limit);
     return no_libvirt ? no_libvirt : no_log;
 }
 

@@ -9,7 +9,8 @@ namespace plateau {
 struct LibvirtDaemon {
     std::filesystem::path socket = "/run/libvirt/libvirt-sock";
     std::filesystem::path systemd = "/run/systemd/system";  ///< its presence means systemd runs
-    std::chrono::milliseconds limit{30'000};                ///< from starting to answering
+    std::filesystem::path kvm = "/dev/kvm";   ///< hidden from the daemon where QEMU's user may not open it
+    std::chrono::milliseconds limit{30'000};  ///< from starting to answering
 };
 
 /// Makes sure that libvirtd answers: where its socket does not, starts it by systemctl, or virtlogd and libvirtd as

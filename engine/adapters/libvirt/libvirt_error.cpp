@@ -71,7 +71,9 @@ Error unreachable(const std::string& uri, const std::string& why) {
 }
 
 Error error_of_connecting(const Failure& failure, const std::string& uri) {
-    if (is_denied(failure) || failure.system_error == EACCES || failure.system_error == EPERM) {
+    // Who may not open the socket by group is asked about by polkit, and without a bus nobody can be asked.
+    if (is_denied(failure) || failure.system_error == EACCES || failure.system_error == EPERM ||
+        says_any(failure, {"system bus connection", "polkit"})) {
         return error_of(Failure{VIR_ERR_ACCESS_DENIED, failure.system_error, failure.text}, uri);
     }
     return unreachable(uri, failure.text);
@@ -114,20 +116,23 @@ Unobserved unobserved_of(const Failure& failure, const std::string& machine) {
         case VIR_ERR_OPERATION_TIMEOUT:
             return because("agent.timeout");
         case VIR_ERR_AGENT_UNRESPONSIVE:
-            return because(says_any(failure, {"not connected", "not available"}) ? "agent.unreachable"
-                                                                                 : "agent.timeout");
+            // "not available for now" is what libvirt says when nothing came in time; "not available due to an error"
+            // when it gave the channel up over what came, until the guest opens it again.
+            return because(says_any(failure, {"not connected", "due to an error"}) ? "agent.unreachable"
+                                                                                   : "agent.timeout");
         case VIR_ERR_NO_DOMAIN:
         case VIR_ERR_OPERATION_INVALID:
             return because("agent.unreachable");
         default:
             break;
     }
-    // A reply over 4 MiB does not fit into libvirt's answer to us; one over 10 MiB never left its agent code.
-    if (says_any(failure, {"nable to encode message payload", "too large", "exceed", "too long"})) {
-        return because("agent.reply.too_large");
-    }
+    // First, because the guest chooses the words that follow.
     if (says_any(failure, {"unable to execute QEMU agent command"})) {
         return because("agent.refused");
+    }
+    // A reply over 4 MiB does not fit into libvirt's answer to us; one over 10 MiB never left its agent code.
+    if (says_any(failure, {"nable to encode message payload", "No complete agent response found", "too large"})) {
+        return because("agent.reply.too_large");
     }
     return because(is_lost(failure) ? "agent.unreachable" : "agent.reply.invalid");
 }

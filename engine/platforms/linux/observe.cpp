@@ -1,0 +1,233 @@
+#include "engine/platforms/linux/observe.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <set>
+
+#include "engine/facts/facts_json.h"
+#include "engine/model/ownership.h"
+#include "engine/platforms/linux/facts.h"
+#include "engine/platforms/linux/reasons.h"
+#include "engine/platforms/linux/reply.h"
+
+namespace plateau::embedded {
+extern const unsigned char collect_script[];
+extern const std::size_t collect_script_size;
+}  // namespace plateau::embedded
+
+namespace plateau {
+
+namespace {
+
+using namespace linux_platform;
+
+constexpr std::size_t largest_reply = std::size_t{8} << 20;
+constexpr std::chrono::milliseconds collect_limit{90'000};
+
+/// A kind: the groups of the script it needs, and who reads them.
+struct KindReader {
+    std::string kind;
+    std::vector<std::string> groups;
+    Facts (*read)(const Reply&);
+};
+
+const std::vector<KindReader>& readers() {
+    static const std::vector<KindReader> all = {
+        {"dhcp_reservation", {"dhcp"}, dhcp_reservation_facts},
+        {"dhcp_server", {"dhcp", "network", "processes"}, dhcp_server_facts},
+        {"directory_computer", {"directory"}, directory_computer_facts},
+        {"directory_group", {"directory"}, directory_group_facts},
+        {"directory_unit", {"directory"}, directory_unit_facts},
+        {"directory_user", {"directory"}, directory_user_facts},
+        {"domain_membership", {"host", "samba"}, membership_facts},
+        {"firewall_profile", {"firewall"}, firewall_profile_facts},
+        {"firewall_rule", {"firewall"}, firewall_rule_facts},
+        {"host", {"host"}, host_facts},
+        {"local_account", {"accounts"}, account_facts},
+        {"local_group", {"accounts"}, group_facts},
+        {"mac_filter", {"wifi"}, mac_filter_facts},
+        {"mapped_drive", {"drives"}, drive_facts},
+        {"network_interface", {"network", "processes"}, interface_facts},
+        {"port_forward", {"firewall"}, port_forward_facts},
+        {"scheduled_task", {"tasks"}, task_facts},
+        {"share", {"samba", "shares", "directory"}, share_facts},
+        {"vpn_connection", {"wireguard"}, vpn_connection_facts},
+        {"vpn_server", {"wireguard"}, vpn_server_facts},
+        {"wifi_network", {"wifi", "processes"}, wifi_facts},
+    };
+    return all;
+}
+
+const KindReader* find_reader(const std::string& kind) {
+    const auto found =
+        std::find_if(readers().begin(), readers().end(), [&](const KindReader& reader) { return reader.kind == kind; });
+    return found == readers().end() ? nullptr : &*found;
+}
+
+std::string printed(std::chrono::system_clock::time_point time) {
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+                       parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+/// Keeps the evidence that facts refer to, and what else was read.
+void keep_evidence(FactsRecord& record, const Reply& reply, const std::string& of, CaseStore& store) {
+    for (const auto& [group, entries] : reply.groups) {
+        for (const Entry& entry : entries) {
+            if (entry.state != Entry::State::ok && entry.out.empty()) {
+                continue;
+            }
+            const std::string hash = store.keep(entry.out);
+            const bool json = entry.out.starts_with('{') || entry.out.starts_with('[');
+            record.evidence.emplace(hash, EvidenceEntry{.asked = entry.label,
+                                                        .of = of,
+                                                        .at = record.observed_at,
+                                                        .size = entry.out.size(),
+                                                        .media = json ? "application/json" : "text/plain"});
+        }
+    }
+}
+
+/// Two facts of one key would be two truths: the kind is then unknown.
+bool has_duplicate(std::vector<Fact>& facts, std::string& which) {
+    std::sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) { return a.key < b.key; });
+    const auto twice =
+        std::adjacent_find(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) { return a.key == b.key; });
+    if (twice == facts.end()) {
+        return false;
+    }
+    for (const auto& [name, value] : twice->key) {
+        which +=
+            fmt::format("{}{}", which.empty() ? "" : ", ", value.as_string() == nullptr ? name : *value.as_string());
+    }
+    return true;
+}
+
+void read_kind(FactsRecord& record, const std::string& kind, const Observed<Reply>& reply) {
+    const auto cannot = [&](std::string code, std::string why) {
+        record.unobserved.push_back({.kind = kind, .code = std::move(code), .why = std::move(why)});
+    };
+    const KindReader* reader = find_reader(kind);
+    if (reader == nullptr) {
+        return cannot(reason::kind_unsupported, kind);
+    }
+    if (!reply) {
+        return cannot(reply.error().code, reply.error().why);
+    }
+    auto facts = reader->read(*reply);
+    if (!facts) {
+        return cannot(facts.error().code, facts.error().why);
+    }
+    if (std::string which; has_duplicate(*facts, which)) {
+        return cannot(reason::ambiguous, which);
+    }
+    record.kinds.push_back(kind);
+    std::move(facts->begin(), facts->end(), std::back_inserter(record.facts));
+}
+
+FactsRecord record_of(const Observed<Reply>& reply, const LinuxSubject& subject, const std::string& of,
+                      CaseStore& store, const Clock& clock) {
+    FactsRecord record;
+    record.subject = {.role = subject.role, .platform = "linux", .name = subject.name};
+    record.observed_at = printed(clock.now());
+    record.observed_by = "plateau " PLATEAU_VERSION;
+    for (const std::string& kind : std::set<std::string>(subject.kinds.begin(), subject.kinds.end())) {
+        read_kind(record, kind, reply);
+    }
+    if (reply) {
+        keep_evidence(record, *reply, of, store);
+    }
+    sort_record(record);
+    return record;
+}
+
+/// The agent gives a reply of its own only so far; the script's goes through a file.
+Observed<std::string> collect_by_agent(GuestAgent& agent, const std::vector<std::string>& words) {
+    const std::string file = fmt::format("/tmp/plateau-{}.reply", new_uuid());
+    GuestCommand command{
+        .argv = {"/bin/sh", "-s", "--", "-o", file}, .input = std::string(linux_script()), .limit = collect_limit};
+    command.argv.insert(command.argv.end(), words.begin(), words.end());
+    const auto result = agent.run(command);
+    auto reply = result ? agent.read_file(file, largest_reply) : Observed<std::string>(tl::unexpected(result.error()));
+    // What it left matters to nobody but the next candidate to look at the folder.
+    const GuestCommand remove{.argv = {"/bin/rm", "-f", file}, .input = {}, .limit = std::chrono::seconds(10)};
+    (void)agent.run(remove);
+    if (result && result->exit_code != 0) {
+        return unobserved(reason::script_failed, fmt::format("exit status {}", result->exit_code));
+    }
+    return reply;
+}
+
+}  // namespace
+
+std::string_view linux_script() {
+    return {reinterpret_cast<const char*>(embedded::collect_script), embedded::collect_script_size};
+}
+
+std::vector<std::string> linux_kinds() {
+    std::vector<std::string> kinds;
+    for (const KindReader& reader : readers()) {
+        kinds.push_back(reader.kind);
+    }
+    return kinds;
+}
+
+std::vector<std::string> linux_groups(const std::vector<std::string>& kinds) {
+    std::set<std::string> groups;
+    for (const std::string& kind : kinds) {
+        if (const KindReader* reader = find_reader(kind)) {
+            groups.insert(reader->groups.begin(), reader->groups.end());
+        }
+    }
+    return {groups.begin(), groups.end()};
+}
+
+LinuxChannel linux_channel(GuestAgent& agent, std::string of) {
+    return {.source = "agent", .of = std::move(of), .collect = [&agent](const std::vector<std::string>& words) {
+                return collect_by_agent(agent, words);
+            }};
+}
+
+LinuxChannel linux_channel(RemoteShell& shell, ShellTarget target) {
+    LinuxChannel channel{.source = "ssh", .of = target.address.to_string(), .collect = {}};
+    channel.collect = [&shell, target = std::move(target)](const std::vector<std::string>& words) {
+        ShellCommand command{.command = fmt::format("sh -s -- {}", fmt::join(words, " ")),
+                             .input = std::string(linux_script()),
+                             .limit = collect_limit,
+                             .max_output = largest_reply};
+        const auto result = run_and_wait(shell, target, command);
+        if (!result) {
+            return Observed<std::string>(tl::unexpected(result.error()));
+        }
+        return Observed<std::string>(std::move(result->out));
+    };
+    return channel;
+}
+
+FactsRecord observe_linux(const LinuxChannel& channel, const LinuxSubject& subject, CaseStore& store,
+                          const Clock& clock) {
+    const auto groups = linux_groups(subject.kinds);
+    Observed<Reply> reply = Reply{};
+    if (!groups.empty()) {
+        const auto bytes = channel.collect(groups);
+        reply = bytes ? read_reply(*bytes) : Observed<Reply>(tl::unexpected(bytes.error()));
+    }
+    FactsRecord record = record_of(reply, subject, channel.of, store, clock);
+    record.source = channel.source;
+    record.trust = Trust::live;
+    return record;
+}
+
+FactsRecord read_linux_capture(std::string_view bytes, const LinuxSubject& subject, CaseStore& store,
+                               const Clock& clock) {
+    FactsRecord record = record_of(read_reply(bytes), subject, subject.name, store, clock);
+    record.source = "capture";
+    record.trust = Trust::capture;
+    return record;
+}
+
+}  // namespace plateau

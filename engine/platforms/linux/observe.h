@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/fact.h"
+#include "engine/ports/case_store.h"
+#include "engine/ports/clock.h"
+#include "engine/ports/guest_agent.h"
+#include "engine/ports/remote_shell.h"
+
+namespace plateau {
+
+/// A way to run the collecting script on one machine.
+struct LinuxChannel {
+    std::string source;  ///< FactsRecord::source: "agent" or "ssh"
+    std::string of;      ///< EvidenceEntry::of: name or address of the machine asked
+    /// Runs the script with these words after it and returns what it wrote. Blocks, bounded.
+    std::function<Observed<std::string>(const std::vector<std::string>& words)> collect;
+};
+
+/// Through the guest agent: the script writes to a file of the guest, which is read in pieces and removed. `agent` must
+/// outlive the channel.
+LinuxChannel linux_channel(GuestAgent& agent, std::string of);
+/// Through one SSH exec that gets the script on its standard input. `shell` must outlive the channel.
+LinuxChannel linux_channel(RemoteShell& shell, ShellTarget target);
+
+/// Who is observed and for what.
+struct LinuxSubject {
+    std::string role;
+    std::string name;
+    std::vector<std::string> kinds;  ///< fact kinds wanted
+};
+
+/// The kinds of facts a Linux machine can be asked for, ascending.
+std::vector<std::string> linux_kinds();
+
+/// Observes the wanted kinds of one machine, in one round trip. Keeps every piece of evidence in `store`. Whatever the
+/// machine does is in the record: kinds that could not be observed are unobserved with the reason. Throws Error only
+/// where evidence cannot be kept. Any thread may call; blocks while the machine answers.
+FactsRecord observe_linux(const LinuxChannel& channel, const LinuxSubject& subject, CaseStore& store,
+                          const Clock& clock);
+
+/// The same from a reply given by hand: trust is `capture`.
+FactsRecord read_linux_capture(std::string_view reply, const LinuxSubject& subject, CaseStore& store,
+                               const Clock& clock);
+
+/// What collect.sh is asked for these kinds: its groups, ascending. For whoever makes a capture by hand.
+std::vector<std::string> linux_groups(const std::vector<std::string>& kinds);
+
+/// The collecting script.
+std::string_view linux_script();
+
+}  // namespace plateau
