@@ -27,9 +27,31 @@ Language language_of(int argc, char** argv) {
     return language_of_environment();
 }
 
+/// CLI11's own words, in the reader's language. What is wrong with a word stays CLI11's English sentence.
+void speak(CLI::App& app, const Context& context) {
+    const auto formatter = std::make_shared<CLI::Formatter>();
+    constexpr std::pair<const char*, const char*> words[] = {
+        {"Usage", "word.cli.usage"},          {"Options", "word.cli.options"},    {"OPTIONS", "word.cli.option_words"},
+        {"Subcommands", "word.cli.commands"}, {"SUBCOMMAND", "word.cli.command"}, {"Positionals", "word.cli.arguments"},
+        {"REQUIRED", "word.cli.required"},    {"TEXT", "word.cli.text"},
+    };
+    for (const auto& [word, id] : words) {
+        formatter->label(word, context.text({id, {}}));
+    }
+    formatter->column_width(30);
+    app.formatter(formatter);
+    app.failure_message([&context](const CLI::App*, const CLI::Error& error) {
+        return context.text({"cli.usage", {{"why", error.what()}}}) + "\n";
+    });
+}
+
 void add_commands(CLI::App& app, Context& context) {
-    add_image(app, context);
+    add_rehearse(app, context);
+    add_grade(app, context);
     add_facts(app, context);
+    add_scenario(app, context);
+    add_image(app, context);
+    add_grader(app, context);
 }
 
 int run(int argc, char** argv) {
@@ -40,6 +62,7 @@ int run(int argc, char** argv) {
     std::string language;
     app.add_option("--lang", language, context.text({"help.lang", {}}))->check(CLI::IsMember({"fr", "en"}));
     app.require_subcommand(1);
+    speak(app, context);
     app.fallthrough();
     add_commands(app, context);
     try {

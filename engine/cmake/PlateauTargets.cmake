@@ -33,7 +33,7 @@ function(plateau_library name)
     target_link_libraries(${name} PUBLIC plateau_build_flags ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
-# plateau_program(NAME FOLDER bin|lib/plateau SOURCES … LINK targets…): a program, in the build tree where it will be
+# plateau_program(NAME FOLDER bin|lib/plateau|bench SOURCES … LINK targets…): a program, in the build tree where it will be
 # installed. FOLDER is lib/plateau for programs that only other programs of ours start.
 function(plateau_program name)
     cmake_parse_arguments(arg "" "FOLDER" "SOURCES;LINK" ${ARGN})
@@ -43,15 +43,24 @@ function(plateau_program name)
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE plateau_build_flags ${arg_LINK})
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${arg_FOLDER})
-    install(TARGETS ${name} DESTINATION ${arg_FOLDER})
+    if(NOT arg_FOLDER STREQUAL "bench")
+        install(TARGETS ${name} DESTINATION ${arg_FOLDER})
+    endif()
 endfunction()
 
 # plateau_test(NAME LABELS labels… SOURCES … LINK targets…): a doctest program that ctest runs as one test.
-# Labels in use: unit (no root, no network, no guest), contract, e2e, lint, bench.
+# Labels in use: unit (no root, no network, no guest), concurrent (worth a run under ThreadSanitizer), contract, e2e, lint.
 function(plateau_test name)
     cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE plateau_build_flags plateau_test_main ${arg_LINK})
+    # tests_unit, tests_concurrent, …: builds what ctest -L runs of that label.
+    foreach(label ${arg_LABELS})
+        if(NOT TARGET tests_${label})
+            add_custom_target(tests_${label})
+        endif()
+        add_dependencies(tests_${label} ${name})
+    endforeach()
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" SKIP_RETURN_CODE 77)
     if(arg_TIMEOUT)

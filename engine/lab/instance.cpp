@@ -20,6 +20,7 @@ namespace json = boost::json;
 
 constexpr std::string_view schema = "plateau.instance/1";
 constexpr std::string_view unfinished = ".new-";
+constexpr std::string_view kept_mark = "kept";
 constexpr std::size_t longest_record = 64 << 10;
 
 struct Record {
@@ -147,6 +148,10 @@ Instance Instance::open_rehearsal(const fs::path& state) {
     return {id, folder, true, std::move(*lock)};
 }
 
+void Instance::keep() {
+    write_file_atomically(folder_ / kept_mark, "");
+}
+
 void Instance::retire() {
     if (!rehearsal_) {
         throw Error(ErrorKind::internal, Message{"instance.not_a_rehearsal", {{"folder", folder_.string()}}});
@@ -155,7 +160,7 @@ void Instance::retire() {
     remove_folder(folder_);
 }
 
-AbandonedInstances abandoned_instances(const fs::path& state) {
+AbandonedInstances abandoned_instances(const fs::path& state, KeptToo kept_too) {
     AbandonedInstances result;
     const FileLock list = lock_list(state);
     for (const auto& entry : fs::directory_iterator(list_of(state))) {
@@ -165,7 +170,7 @@ AbandonedInstances abandoned_instances(const fs::path& state) {
             remove_folder(entry.path());
             continue;
         }
-        if (!is_uuid(name)) {
+        if (!is_uuid(name) || (kept_too == KeptToo::no && fs::exists(entry.path() / kept_mark))) {
             continue;
         }
         try {

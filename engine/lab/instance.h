@@ -9,6 +9,9 @@
 
 namespace plateau {
 
+/// Whether rehearsals that a person wanted to keep count as abandoned.
+enum class KeptToo { no, yes };
+
 /// Who this Plateau is on its host: the UUID that everything it creates carries (Owner::instance), with a lock that is
 /// held as long as the process lives and that the kernel frees however the process ends.
 ///
@@ -19,6 +22,7 @@ namespace plateau {
 ///   instances/UUID/             one a rehearsal, so that several run at once; gone when it left nothing behind
 ///     instance.json
 ///     lock
+///     kept                    a person wants its machines to stay: it counts as abandoned only when that is asked for
 ///   instances/.new-UUID/        one that is being made
 /// instance.json: { "schema": "plateau.instance/1", "instance": UUID, "rehearsal": true|false, "started": time }
 ///
@@ -37,12 +41,15 @@ class Instance {
     const std::filesystem::path& folder() const { return folder_; }
     bool is_rehearsal() const { return rehearsal_; }
 
+    /// Marks a rehearsal whose machines are to stay when its process ends. Throws Error denied or exhausted.
+    void keep();
+
     /// Forgets a rehearsal's instance, which must have nothing left that carries it. Throws Error internal for one that
     /// is none.
     void retire();
 
   private:
-    friend struct AbandonedInstances abandoned_instances(const std::filesystem::path& state);
+    friend struct AbandonedInstances abandoned_instances(const std::filesystem::path& state, KeptToo kept_too);
 
     Instance(std::string id, std::filesystem::path folder, bool rehearsal, FileLock lock);
 
@@ -61,7 +68,7 @@ struct AbandonedInstances {
 };
 
 /// Takes over every rehearsal's instance whose process is gone. Throws Error denied or timed_out.
-AbandonedInstances abandoned_instances(const std::filesystem::path& state);
+AbandonedInstances abandoned_instances(const std::filesystem::path& state, KeptToo kept_too = KeptToo::no);
 
 /// $XDG_STATE_HOME/plateau, or ~/.local/state/plateau. Throws Error invalid_input when neither variable is set.
 std::filesystem::path default_state_folder();

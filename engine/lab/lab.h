@@ -22,11 +22,11 @@ namespace plateau {
 
 /// How long a lab is waited for, and how often it is looked at.
 struct LabLimits {
-    std::chrono::milliseconds agent{90'000};  ///< from the machine's start to its agent's first answer
-    std::chrono::milliseconds ready{120'000};
+    std::chrono::milliseconds agent{180'000};  ///< from the machine's start to its agent's first answer
+    std::chrono::milliseconds ready{180'000};
     std::chrono::milliseconds shutdown{25'000};  ///< from the request at sealing to the cut of power
     std::chrono::milliseconds step{120'000};     ///< one step of an answer
-    std::chrono::milliseconds pause{150};        ///< between two looks
+    std::chrono::milliseconds pause{300};        ///< between two looks
     std::uint64_t room = 256 << 20;              ///< bytes that must be free before a machine's disk is made
 };
 

@@ -35,15 +35,20 @@ class Attempts {
     std::vector<Error> errors_;
 };
 
-/// Whether all of them are gone.
-bool remove_machines(const LabServices& services, const std::vector<OwnedThing>& machines, Attempts& attempts) {
-    std::atomic<bool> all{true};
+/// Returns the names of those that are gone, in their order.
+std::vector<std::string> remove_machines(const LabServices& services, const std::vector<OwnedThing>& machines,
+                                         Attempts& attempts) {
+    std::vector<char> gone(machines.size());  // not bool: each thread writes its own element
     run_all(machines.size(), removals_at_once, [&](std::size_t i) {
-        if (!attempts.attempt([&] { services.hypervisor.remove(machines[i]); })) {
-            all = false;
-        }
+        gone[i] = attempts.attempt([&] { services.hypervisor.remove(machines[i]); }) ? 1 : 0;
     });
-    return all;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < machines.size(); ++i) {
+        if (gone[i] != 0) {
+            names.push_back(machines[i].name);
+        }
+    }
+    return names;
 }
 
 /// Removes the folders above a seat's that are empty now, up to the one of all overlays.
@@ -91,7 +96,7 @@ std::vector<Error> tear_down(const LabServices& services, const Lab& lab, const 
     for (const std::string& name : parts.machines) {
         machines.push_back({OwnedThing::Kind::machine, name, lab.owner});
     }
-    const bool unused = remove_machines(services, machines, attempts);
+    const bool unused = remove_machines(services, machines, attempts).size() == machines.size();
     if (parts.name_space) {
         attempts.attempt([&] { services.helper.network_down({lab.seat_network.name_space, lab.owner}); });
     }
@@ -135,7 +140,7 @@ Leftovers remove_leftovers(const LabServices& services, const fs::path& store,
             (thing.kind == OwnedThing::Kind::machine ? machines : networks).push_back(std::move(thing));
         }
     }
-    const bool unused = remove_machines(services, machines, attempts);
+    found.machines = remove_machines(services, machines, attempts);
     for (const OwnedNamespace& name_space : services.helper.namespaces()) {
         if (is_among(instances, name_space.owner) &&
             attempts.attempt([&] { services.helper.network_down(name_space); })) {
@@ -147,10 +152,7 @@ Leftovers remove_leftovers(const LabServices& services, const fs::path& store,
             found.networks.push_back(network.name);
         }
     }
-    for (const OwnedThing& machine : machines) {
-        found.machines.push_back(machine.name);
-    }
-    if (unused) {
+    if (found.machines.size() == machines.size()) {
         remove_folders(store, instances, attempts, found);
     }
     found.errors = attempts.take();

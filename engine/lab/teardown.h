@@ -27,7 +27,7 @@ void destroy(const LabServices& services, const Lab& lab);
 /// The same for several labs side by side.
 void destroy_all(const LabServices& services, const std::vector<Lab>& labs);
 
-/// What remove_leftovers() removed and could not remove.
+/// What remove_leftovers() removed, and why not the rest.
 struct Leftovers {
     std::vector<std::string> machines;
     std::vector<std::string> networks;

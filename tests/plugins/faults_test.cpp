@@ -65,6 +65,10 @@ TEST_CASE("a grader that takes all memory it can get is stopped at its limit") {
 }
 #endif
 
+TEST_CASE("a grader written in plain C judges as any other") {
+    CHECK(judged_beside_dhcp("plain_c").verdict == Verdict::met);
+}
+
 TEST_CASE("a grader that prints disturbs nothing") {
     CHECK(judged_beside_dhcp("prints").verdict == Verdict::met);
 }

@@ -1,11 +1,11 @@
 #include "engine/adapters/libvirt/agent_request.h"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <boost/json.hpp>
 
 #include "engine/adapters/libvirt/parse_agent_reply.h"
+#include "engine/support/base64.h"
 
 namespace plateau::agent {
 
@@ -19,14 +19,6 @@ std::string request(const char* command, json::object arguments) {
         whole["arguments"] = std::move(arguments);
     }
     return json::serialize(whole);
-}
-
-std::string base64(std::string_view bytes) {
-    std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                      sodium_base64_VARIANT_ORIGINAL);
-    text.pop_back();  // the terminating NUL
-    return text;
 }
 
 /// $1 token, $2 most bytes, $3… the program. Files are the writer's alone, and the program keeps its umask.
@@ -56,7 +48,7 @@ std::string exec_request(const std::vector<std::string>& argv, std::string_view 
     json::object arguments{{"path", argv.front()}, {"capture-output", true}};
     arguments["arg"] = json::array(argv.begin() + 1, argv.end());
     if (!input.empty()) {
-        arguments["input-data"] = base64(input);
+        arguments["input-data"] = base64_of(input);
     }
     return request("guest-exec", std::move(arguments));
 }
@@ -74,7 +66,7 @@ std::string file_read_request(std::int64_t handle, std::size_t count) {
 }
 
 std::string file_write_request(std::int64_t handle, std::string_view bytes) {
-    return request("guest-file-write", {{"handle", handle}, {"buf-b64", base64(bytes)}});
+    return request("guest-file-write", {{"handle", handle}, {"buf-b64", base64_of(bytes)}});
 }
 
 std::string file_close_request(std::int64_t handle) {

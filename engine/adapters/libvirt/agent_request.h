@@ -11,10 +11,12 @@
 
 namespace plateau::agent {
 
+/// What a file is opened for; writing replaces it.
 enum class FileMode { read, write };
 
 // Commands of the QEMU guest agent, each one line of JSON.
 
+/// Asks for nothing but an answer.
 std::string ping_request();
 /// Runs argv with its outputs kept.
 std::string exec_request(const std::vector<std::string>& argv, std::string_view input);

@@ -16,6 +16,7 @@ namespace plateau {
 
 namespace libvirt {
 
+/// Gives a handle back to libvirt.
 template <auto release>
 struct Release {
     template <class T>

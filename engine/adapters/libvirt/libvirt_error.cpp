@@ -126,12 +126,13 @@ Unobserved unobserved_of(const Failure& failure, const std::string& machine) {
         default:
             break;
     }
+    // First, because the guest chooses the words that follow.
+    if (says_any(failure, {"unable to execute QEMU agent command"})) {
+        return because("agent.refused");
+    }
     // A reply over 4 MiB does not fit into libvirt's answer to us; one over 10 MiB never left its agent code.
     if (says_any(failure, {"nable to encode message payload", "No complete agent response found", "too large"})) {
         return because("agent.reply.too_large");
-    }
-    if (says_any(failure, {"unable to execute QEMU agent command"})) {
-        return because("agent.refused");
     }
     return because(is_lost(failure) ? "agent.unreachable" : "agent.reply.invalid");
 }

@@ -15,6 +15,7 @@ struct Failure {
     std::string text;
 };
 
+/// This thread's, with a text in any case.
 Failure last_failure();
 
 /// What a failed virConnectOpen means.
@@ -26,6 +27,7 @@ Error error_of(const Failure& failure, const std::string& name);
 /// Throws error_of the last failure of this thread.
 [[noreturn]] void fail(const std::string& name);
 
+/// not_found: no machine of that name.
 Error machine_absent(const std::string& name);
 
 /// What a failed agent command means. What the guest said in it is cut and made printable.

@@ -64,6 +64,9 @@ class LibvirtGuestAgent : public GuestAgent {
     Observed<std::string> read_all(std::int64_t handle, const std::string& path, std::size_t most,
                                    const Deadline& deadline);
     Observed<void> write_all(std::int64_t handle, std::string_view content, const Deadline& deadline);
+    Unobserved refused(const std::string& why) const {
+        return Unobserved{"agent.refused", fmt::format("{}: {}", machine_, why)};
+    }
     Unobserved timeout(const std::string& doing) const {
         return Unobserved{"agent.timeout", fmt::format("{}: {}", machine_, doing)};
     }
@@ -128,8 +131,7 @@ Observed<void> LibvirtGuestAgent::ping(milliseconds limit) {
 
 Observed<GuestResult> LibvirtGuestAgent::run(const GuestCommand& command) {
     if (command.argv.empty() || command.input.size() > most_input) {
-        return unobserved("agent.refused",
-                          fmt::format("{}: no program, or more than {} bytes of input", machine_, most_input));
+        return tl::unexpected(refused(fmt::format("no program, or more than {} bytes of input", most_input)));
     }
     const Deadline deadline(command.limit);
     const bool has_shell = command.argv.front().starts_with('/');
@@ -146,7 +148,7 @@ Observed<GuestResult> LibvirtGuestAgent::run(const GuestCommand& command) {
     auto result = finish(*started, command, deadline);
     if (result && has_shell) {
         if (const auto failure = agent::wrapper_failure(*result, token)) {
-            return unobserved("agent.refused", fmt::format("{}: {}: {}", machine_, command.argv.front(), *failure));
+            return tl::unexpected(refused(command.argv.front() + ": " + *failure));
         }
     }
     return result;
@@ -219,8 +221,8 @@ Observed<std::string> LibvirtGuestAgent::read_all(std::int64_t handle, const std
         }
         content += piece->bytes;
         if (content.size() > most) {
-            return unobserved("agent.reply.too_large",
-                              fmt::format("{}: {} has more than {} bytes", machine_, agent::printable(path), most));
+            return tl::unexpected(
+                agent::too_large(fmt::format("{}: {} has more than {} bytes", machine_, agent::printable(path), most)));
         }
         // Windows tells the end only by an empty piece.
         if (piece->end || piece->bytes.empty()) {

@@ -1,12 +1,13 @@
 #include "engine/adapters/libvirt/parse_agent_reply.h"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
 #include <limits>
 #include <optional>
+
+#include "engine/support/base64.h"
 
 namespace plateau::agent {
 
@@ -24,8 +25,7 @@ tl::unexpected<Unobserved> invalid(std::string why) {
 /// The value of "return".
 Observed<json::value> parse_return(std::string_view reply) {
     if (reply.size() > most_reply) {
-        return unobserved("agent.reply.too_large",
-                          fmt::format("{} bytes where {} are the most", reply.size(), most_reply));
+        return tl::unexpected(too_large(fmt::format("{} bytes where {} are the most", reply.size(), most_reply)));
     }
     boost::system::error_code error;
     json::value whole = json::parse(reply, error);
@@ -76,15 +76,11 @@ Observed<std::string> bytes_of(const json::object& object, const char* name) {
     if (!value->is_string()) {
         return invalid(fmt::format("'{}' is no text", name));
     }
-    const json::string& text = value->get_string();
-    std::string bytes(text.size() / 4 * 3 + 3, '\0');
-    std::size_t size = 0;
-    if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(),
-                          nullptr, &size, nullptr, sodium_base64_VARIANT_ORIGINAL) != 0) {
+    auto bytes = bytes_of_base64(std::string_view(value->get_string()));
+    if (!bytes) {
         return invalid(fmt::format("'{}' is not base64", name));
     }
-    bytes.resize(size);
-    return bytes;
+    return std::move(*bytes);
 }
 
 /// A flag that may be left out.
@@ -125,6 +121,10 @@ Observed<void> take_output(const json::object& object, const char* name, const c
 }
 
 }  // namespace
+
+Unobserved too_large(std::string why) {
+    return Unobserved{"agent.reply.too_large", std::move(why)};
+}
 
 Observed<void> parse_empty(std::string_view reply) {
     const auto object = parse_object(reply);

@@ -14,11 +14,13 @@ inline constexpr std::size_t most_reply = std::size_t{4} << 20;
 /// What a program's output is cut to.
 inline constexpr std::size_t most_output = std::size_t{1} << 20;
 
+/// Of a program: whether it ended, and how.
 struct ExecStatus {
     bool exited = false;
     GuestResult result;  ///< of a program that exited
 };
 
+/// Of a file: some bytes.
 struct FilePiece {
     std::string bytes;
     bool end = false;  ///< the agent says that nothing follows
@@ -39,6 +41,9 @@ Observed<ExecStatus> parse_exec_status(std::string_view reply);
 Observed<FilePiece> parse_file_read(std::string_view reply, std::size_t asked);
 /// Of guest-file-write: how many of `offered` bytes were written, at least one.
 Observed<std::size_t> parse_file_written(std::string_view reply, std::size_t offered);
+
+/// The reason "agent.reply.too_large".
+Unobserved too_large(std::string why);
 
 /// At most 300 bytes of `text` as ASCII on one line: for quoting what a guest said.
 std::string printable(std::string_view text);

@@ -100,6 +100,7 @@ TEST_CASE("leftovers that cannot be removed are named, with their folder left to
     bench.hypervisor.fail_call(1, fakes::FakeHypervisor::hypervisor_gone());
     const Leftovers found = remove_leftovers(bench.services(), bench.store(), {bench.instance});
     CHECK(found.errors.size() == 1);
+    CHECK(found.machines.size() == 2);
     CHECK(found.folders.empty());
     CHECK(std::filesystem::exists(lab.folder));
     CHECK_FALSE(remove_leftovers(bench.services(), bench.store(), {bench.instance}).empty());

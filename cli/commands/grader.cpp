@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "engine/app/correcting.h"
+#include "engine/facts/value_json.h"
+
+namespace plateau::cli {
+
+namespace {
+
+Value record_of(const CheckSpec& check) {
+    List expect;
+    for (const FieldSpec& field : check.expect) {
+        expect.push_back(
+            Record{{"name", field.name}, {"type", to_string_view(field.type)}, {"required", field.required}});
+    }
+    List reads;
+    for (const CheckRead& read : check.reads) {
+        reads.push_back(read.of.empty() ? Record{{"kind", read.kind}} : Record{{"kind", read.kind}, {"of", read.of}});
+    }
+    return Record{{"check", check.id},         {"grader", check.family},
+                  {"version", check.version},  {"title", Record{{"fr", check.title.fr}, {"en", check.title.en}}},
+                  {"reads", std::move(reads)}, {"expect", std::move(expect)}};
+}
+
+void list(Context& context) {
+    const auto graders = installed_graders(places_of_this_program());
+    List records;
+    for (const auto& [id, check] : graders->catalogue().checks) {
+        if (context.json()) {
+            records.push_back(record_of(check));
+            continue;
+        }
+        std::string fields;
+        for (const FieldSpec& field : check.expect) {
+            fields += fmt::format("{}{}{}", fields.empty() ? "" : ", ", field.name, field.required ? "" : "?");
+        }
+        Context::data(
+            fmt::format("{:<20} {:<8} {{ {} }}  {}\n", id, check.version, fields, check.title.in(context.language())));
+    }
+    if (context.json()) {
+        Context::data(to_json(Record{{"schema", "plateau.graders/1"}, {"checks", std::move(records)}}) + "\n");
+    }
+    for (const Message& problem : graders->problems()) {
+        Context::say(context.text(problem));
+        context.exit_code = ExitCode::failed;
+    }
+}
+
+}  // namespace
+
+void add_grader(CLI::App& app, Context& context) {
+    auto* grader = app.add_subcommand("grader", context.text({"help.grader", {}}))->require_subcommand(1);
+    auto* command = grader->add_subcommand("list", context.text({"help.grader.list", {}}));
+    command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
+    command->callback([&context] { list(context); });
+}
+
+}  // namespace plateau::cli

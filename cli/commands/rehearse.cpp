@@ -1,0 +1,133 @@
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "engine/app/rehearsal.h"
+#include "engine/facts/value_json.h"
+#include "engine/grading/correction_json.h"
+#include "engine/report/printed.h"
+
+namespace plateau::cli {
+
+namespace {
+
+struct RehearseOptions {
+    Places places = places_of_this_program();
+    std::filesystem::path scenario = "practice";
+    std::size_t seats = 2;
+    std::vector<std::string> answers{"complete", "flawed"};
+    bool keep = false;
+    bool clean = false;
+    std::string progress = "auto";
+};
+
+ProgressStyle style_of(const std::string& word) {
+    if (word == "json") {
+        return ProgressStyle::json;
+    }
+    const bool bar = word == "bar" || (word == "auto" && Context::errors_go_to_a_terminal());
+    return bar ? ProgressStyle::bar : ProgressStyle::lines;
+}
+
+/// The records as they are, without being read and printed again: they stay byte-identical.
+void print_json(const Rehearsal& rehearsal) {
+    std::string seats;
+    for (const RehearsedSeat& seat : rehearsal.seats) {
+        const Value error = seat.error ? Value(describe(Language::en, *seat.error)) : Value();
+        seats += fmt::format(R"({}{{"seat":{},"answer":{},"folder":{},"error":{},"correction":{}}})",
+                             seats.empty() ? "" : ",", to_json(seat.seat), to_json(seat.answer),
+                             to_json(seat.case_folder.string()), to_json(error),
+                             seat.correction ? to_json(*seat.correction) : "null");
+    }
+    Context::data(fmt::format("{{\"schema\":\"plateau.rehearsal/1\",\"session\":{},\"folder\":{},\"seats\":[{}]}}\n",
+                              to_json(rehearsal.session), to_json(rehearsal.folder.string()), seats));
+}
+
+void print_seat(const Context& context, const RehearsedSeat& seat, const CheckCatalogue& graders) {
+    Context::data(context.text({"label.rehearse.seat", {{"seat", seat.seat}, {"answer", seat.answer}}}) + "\n");
+    if (seat.error) {
+        Context::data(describe(context.language(), *seat.error) + "\n\n");
+        return;
+    }
+    Context::data(
+        terminal_sheet(*seat.correction, seat.scenario, graders, context.language(), Context::colours_of_output()));
+    for (const Surprise& surprise : seat.surprises) {
+        Context::data(context.text({"label.rehearse.surprise",
+                                    {{"item", surprise.item},
+                                     {"announced", printed(surprise.announced, context.language())},
+                                     {"found", printed(surprise.found, context.language())}}}) +
+                      "\n");
+    }
+    if (seat.surprises.empty()) {
+        Context::data(context.text({"label.rehearse.as_announced", {{"answer", seat.answer}}}) + "\n");
+    }
+    Context::data("\n");
+}
+
+void say_errors(Context& context, const std::vector<Error>& errors) {
+    for (const Error& error : errors) {
+        Context::say("plateau: " + describe(context.language(), error));
+        context.exit_code = ExitCode::failed;
+    }
+}
+
+void run(Context& context, const RehearseOptions& options) {
+    if (options.clean) {
+        say_errors(context, remove_rehearsals(options.places));
+        return;
+    }
+    context.watch_signals();
+    const RehearsalOptions wanted{.scenario = options.places.scenario(options.scenario),
+                                  .seats = options.seats,
+                                  .answers = options.answers,
+                                  .after = options.keep ? AfterRehearsal::keep : AfterRehearsal::remove};
+    Rehearsal rehearsal;
+    {
+        ProgressDisplay display(context, style_of(options.progress), phases_of_rehearsal(options.seats));
+        const RehearsalNews news{.progress = [&](const ProgressEvent& event) { display.event(event); },
+                                 .line = [&](std::string_view line) { display.line(line); }};
+        rehearsal = rehearse(options.places, wanted, news, context.stop());
+    }
+    if (context.json()) {
+        print_json(rehearsal);
+    } else {
+        for (const RehearsedSeat& seat : rehearsal.seats) {
+            print_seat(context, seat, rehearsal.graders);
+        }
+        Context::say(context.text({"label.rehearse.folder", {{"folder", rehearsal.folder.string()}}}));
+    }
+    if (options.keep) {
+        Context::say(context.text({"label.rehearse.kept", {{"session", rehearsal.session}}}));
+    }
+    for (const RehearsedSeat& seat : rehearsal.seats) {
+        if (seat.error) {
+            context.exit_code = ExitCode::failed;
+        }
+    }
+    say_errors(context, rehearsal.leftovers);
+}
+
+}  // namespace
+
+void add_rehearse(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("rehearse", context.text({"help.rehearse", {}}));
+    auto options = std::make_shared<RehearseOptions>();
+    command->add_option("SCENARIO", options->scenario, context.text({"help.scenario.subject", {}}))
+        ->capture_default_str();
+    command->add_option("--seats", options->seats, context.text({"help.rehearse.seats", {}}))
+        ->check(CLI::Range(1, 16))
+        ->capture_default_str();
+    command->add_option("--answers", options->answers, context.text({"help.rehearse.answers", {}}))
+        ->delimiter(',')
+        ->capture_default_str();
+    command->add_option("--store", options->places.store, context.text({"help.store", {}}));
+    command->add_option("--progress", options->progress, context.text({"help.rehearse.progress", {}}))
+        ->check(CLI::IsMember({"auto", "bar", "lines", "json"}))
+        ->capture_default_str();
+    command->add_flag("--keep", options->keep, context.text({"help.rehearse.keep", {}}));
+    command->add_flag("--clean", options->clean, context.text({"help.rehearse.clean", {}}));
+    command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
+    command->callback([&context, options] { run(context, *options); });
+}
+
+}  // namespace plateau::cli

@@ -1,0 +1,23 @@
+#include "engine/app/correcting.h"
+
+#include "engine/facts/facts_json.h"
+#include "engine/support/files.h"
+
+namespace plateau {
+
+std::unique_ptr<GraderSet> installed_graders(const Places& places) {
+    return std::make_unique<GraderSet>(GraderOptions{
+        .host_program = places.private_programs / "plateau-grader-host", .folders = {places.graders}, .files = {}});
+}
+
+std::vector<FactsRecord> read_facts_files(const std::vector<std::filesystem::path>& files) {
+    std::vector<FactsRecord> records;
+    for (const auto& file : files) {
+        for (FactsRecord& record : read_facts(read_file(file), file.string())) {
+            records.push_back(std::move(record));
+        }
+    }
+    return records;
+}
+
+}  // namespace plateau

@@ -1,0 +1,145 @@
+#include "engine/app/rehearsal_seat.h"
+
+#include <algorithm>
+
+#include "engine/adapters/files/folder_case_store.h"
+#include "engine/facts/facts_json.h"
+#include "engine/lab/answer.h"
+#include "engine/lab/executor.h"
+#include "engine/lab/provision.h"
+#include "engine/lab/seal.h"
+#include "engine/platforms/linux/observe.h"
+#include "engine/support/files.h"
+#include "engine/support/wait.h"
+
+namespace plateau {
+
+namespace {
+
+/// Observes the machines of one lab; keeps what the router answered, whole, for its seal.
+class Observer {
+  public:
+    Observer(const SeatContext& context, const SeatStory& story)
+        : context_(context),
+          lab_(*story.lab),
+          plan_(story.request.plan),
+          services_(context.host.services()),
+          store_(story.result.case_folder) {}
+
+    std::vector<FactsRecord> observe() {
+        std::vector<std::string> roles;
+        for (const LabMachine& machine : lab_.machines) {
+            roles.push_back(machine.role);
+        }
+        std::vector<FactsRecord> records(roles.size());
+        const auto errors =
+            run_all(roles.size(), roles.size(), [&](std::size_t i) { records[i] = observe_role(roles[i]); });
+        for (const auto& error : errors) {
+            if (error) {
+                std::rethrow_exception(error);
+            }
+        }
+        std::sort(records.begin(), records.end(),
+                  [](const FactsRecord& a, const FactsRecord& b) { return a.subject.role < b.subject.role; });
+        return records;
+    }
+
+    std::optional<std::string> take_router_reply() { return std::move(router_reply_); }
+
+  private:
+    FactsRecord observe_role(const std::string& role) {
+        const auto wanted = context_.kinds.find(role);
+        const std::string name = lab_.find(role)->spec.name;
+        LinuxSubject subject{.role = role, .name = role, .kinds = {}};
+        if (wanted != context_.kinds.end()) {
+            subject.kinds.assign(wanted->second.begin(), wanted->second.end());
+        }
+        if (role == "router") {
+            return observe_linux(router_channel(), subject, store_, context_.host.clock());
+        }
+        const auto agent = services_.agent(name);
+        return observe_linux(linux_channel(*agent, role), subject, store_, context_.host.clock());
+    }
+
+    /// As a jury would reach it: over the network of the post, with the administrator's account.
+    LinuxChannel router_channel() {
+        const ShellTarget target{.name_space = lab_.seat_network.name_space,
+                                 .address = plan_.router->address,
+                                 .port = 22,
+                                 .user = plan_.router->user,
+                                 .password = plan_.router->password,
+                                 .private_key = {},
+                                 .host_key = lab_.router_host_key};
+        LinuxChannel channel = linux_channel(context_.host.shell(), target);
+        channel.collect = [this, collect = std::move(channel.collect)](const std::vector<std::string>& words) {
+            Observed<std::string> reply = collect(words);
+            if (reply) {
+                router_reply_ = *reply;
+            }
+            return reply;
+        };
+        return channel;
+    }
+
+    const SeatContext& context_;
+    const Lab& lab_;
+    const LabPlan& plan_;
+    LabServices services_;
+    FolderCaseStore store_;
+    std::optional<std::string> router_reply_;
+};
+
+void write_facts(const SeatStory& story) {
+    std::string lines;
+    for (const FactsRecord& record : story.records) {
+        lines += facts_to_json(record) + "\n";
+    }
+    write_file_atomically(story.result.case_folder / "facts.jsonl", lines, 0600);
+}
+
+}  // namespace
+
+void run_phase(const Progress& progress, const std::string& seat, const std::string& phase,
+               const std::function<void()>& work) {
+    const auto tell = [&](ProgressEvent::State state) {
+        if (progress) {
+            progress({seat, "", phase, state, Message{"step." + phase, {{"seat", seat}}}});
+        }
+    };
+    tell(ProgressEvent::State::begin);
+    try {
+        work();
+    } catch (...) {
+        tell(ProgressEvent::State::failed);
+        throw;
+    }
+    tell(ProgressEvent::State::done);
+}
+
+void tell_story(const SeatContext& context, SeatStory& story, const std::stop_token& stop) {
+    const LabServices services = context.host.services();
+    const std::string& seat = story.result.seat;
+    try {
+        run_phase(context.progress, seat, "phase.provision",
+                  [&] { story.lab = provision(services, story.request, stop); });
+        run_phase(context.progress, seat, "phase.answer", [&] {
+            apply_answer(services, *story.lab, story.result.scenario.answers.at(story.result.answer), stop);
+        });
+        std::optional<std::string> router_export;
+        run_phase(context.progress, seat, "phase.observe", [&] {
+            Observer observer(context, story);
+            story.records = observer.observe();
+            router_export = observer.take_router_reply();
+            write_facts(story);
+        });
+        throw_if_stopped(stop);
+        run_phase(context.progress, seat, "phase.seal", [&] {
+            seal(services, *story.lab,
+                 {.case_folder = story.result.case_folder, .router_export = std::move(router_export)});
+        });
+    } catch (const Error& error) {
+        story.result.error = error;
+    }
+}
+
+}  // namespace plateau

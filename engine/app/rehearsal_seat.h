@@ -1,0 +1,40 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "engine/app/local_host.h"
+#include "engine/app/rehearsal.h"
+#include "engine/lab/lab.h"
+#include "engine/model/fact.h"
+
+namespace plateau {
+
+/// One seat of a rehearsal while its story goes on.
+struct SeatStory {
+    LabRequest request;
+    RehearsedSeat result;
+    std::optional<Lab> lab;            ///< once provisioned, until removed
+    std::vector<FactsRecord> records;  ///< once observed, by role
+};
+
+/// What all seats of a rehearsal share.
+struct SeatContext {
+    LocalHost& host;
+    const std::map<std::string, std::set<std::string>>& kinds;  ///< by role
+    const Progress& progress;
+};
+
+/// Runs `work` between the events of a phase of the story ("phase.answer"); `seat` is empty for one of the host.
+void run_phase(const Progress& progress, const std::string& seat, const std::string& phase,
+               const std::function<void()>& work);
+
+/// Provisions, answers, observes and seals one seat. An Error ends the seat's story and is kept in its result; the lab,
+/// if there is one, is left to the caller. Any thread.
+void tell_story(const SeatContext& context, SeatStory& story, const std::stop_token& stop);
+
+}  // namespace plateau

@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""The story that README.md tells: a rehearsal on two posts, in one command."""
+import json
+import pathlib
+import unittest
+
+from support import Host, State
+
+
+class ARehearsal(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.state = State()
+        cls.before = Host.things()
+        cls.done = cls.state.run("rehearse", "--json", "--progress", "json", timeout=600)
+        cls.after = Host.things()
+        cls.record = json.loads(cls.done.stdout) if cls.done.returncode == 0 else None
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.state.close()
+
+    def setUp(self):
+        self.assertEqual(self.done.returncode, 0, self.done.stderr[-4000:])
+
+    def verdicts(self, seat):
+        return {item["id"]: item["verdict"] for item in self.record["seats"][seat]["correction"]["items"]}
+
+    def test_the_complete_answer_meets_every_item(self):
+        self.assertEqual(self.record["seats"][0]["answer"], "complete")
+        verdicts = self.verdicts(0)
+        self.assertGreaterEqual(len(verdicts), 8)
+        self.assertEqual(set(verdicts.values()), {"met"}, verdicts)
+
+    def test_the_flawed_answer_has_the_verdicts_it_announces(self):
+        import yaml
+        faults = yaml.safe_load(pathlib.Path("scenarios/practice/answers/flawed.yaml").read_text(encoding="utf-8"))["faults"]
+        self.assertGreaterEqual(len(faults), 4)
+        expected = {item: faults.get(item, "met") for item in self.verdicts(1)}
+        self.assertEqual(self.verdicts(1), expected)
+
+    def test_nothing_is_left_on_the_host(self):
+        self.assertEqual(self.after - self.before, set())
+        self.assertEqual(self.state.instances(), [])
+
+    def test_stored_facts_make_the_same_correction_byte_for_byte(self):
+        for seat in self.record["seats"]:
+            folder = pathlib.Path(seat["folder"])
+            for _ in range(2):
+                again = self.state.run("grade", "--scenario", "practice", "--facts", str(folder / "facts.jsonl"),
+                                       "--seat", seat["seat"], "--json")
+                self.assertIn(again.returncode, (0, 4), again.stderr)
+                self.assertEqual(again.stdout, (folder / "correction.json").read_text(encoding="utf-8"))
+
+    def test_every_evidence_a_fact_names_is_in_the_case_folder_under_its_hash(self):
+        import hashlib
+        for seat in self.record["seats"]:
+            folder = pathlib.Path(seat["folder"])
+            for line in (folder / "facts.jsonl").read_text(encoding="utf-8").splitlines():
+                record = json.loads(line)
+                self.assertEqual(record["unobserved"], [])
+                for name in record["evidence"]:
+                    digest = name.removeprefix("sha256:")
+                    kept = folder / "evidence" / digest[:2] / digest
+                    self.assertEqual(hashlib.sha256(kept.read_bytes()).hexdigest(), digest)
+
+    def test_the_seal_names_every_disk_and_the_routers_export(self):
+        for seat in self.record["seats"]:
+            manifest = json.loads((pathlib.Path(seat["folder"]) / "manifest.json").read_text(encoding="utf-8"))
+            self.assertEqual(manifest["schema"], "plateau.seal/1")
+            self.assertEqual({machine["role"] for machine in manifest["machines"]}, {"client", "server", "router"})
+            self.assertEqual({machine["stopped"] for machine in manifest["machines"]}, {"asked"}, manifest["machines"])
+            self.assertEqual(len(manifest["files"]), 3)
+            self.assertTrue(all(file["sha256"].startswith("sha256:") for file in manifest["files"]))
+
+    def test_both_posts_had_the_same_addresses_and_did_not_disturb_each_other(self):
+        names = []
+        for seat in self.record["seats"]:
+            lines = (pathlib.Path(seat["folder"]) / "facts.jsonl").read_text(encoding="utf-8").splitlines()
+            names.append({json.loads(line)["subject"]["role"] for line in lines})
+        self.assertEqual(names, [{"client", "server", "router"}] * 2)
+
+    def test_progress_is_told_as_json_lines(self):
+        events = [json.loads(line) for line in self.done.stderr.splitlines() if line.startswith("{")]
+        ended = [e["step"] for e in events if e.get("state") == "done" and e["step"].startswith("phase.")]
+        for phase in ("phase.image", "phase.provision", "phase.answer", "phase.observe", "phase.seal", "phase.correct", "phase.remove"):
+            self.assertIn(phase, ended)
+
+
+if __name__ == "__main__":
+    unittest.main()
