@@ -1,6 +1,7 @@
 #include "decide.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace firewall {
 
@@ -95,7 +96,9 @@ std::vector<Rule> rules_for(const Traffic& traffic, const std::string& profile, 
             rules.push_back(read(fact));
         }
     }
-    std::stable_sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) { return a.position < b.position; });
+    std::sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) {
+        return std::pair(a.position, a.fact.text("id")) < std::pair(b.position, b.fact.text("id"));
+    });
     return rules;
 }
 

@@ -98,8 +98,8 @@ void Verdict::cite(const std::vector<Fact>& facts) {
     }
 }
 
-Verdict& Verdict::with(std::string_view name, std::string value) {
-    args_[name] = std::move(value);
+Verdict& Verdict::with(std::string_view name, std::string_view value) {
+    args_[name] = json::string_view(value.data(), value.size());
     return *this;
 }
 

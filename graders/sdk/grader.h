@@ -80,7 +80,7 @@ class Verdict {
     Verdict& not_met(std::string code) { return decide("not_met", std::move(code)); }
     Verdict& not_observed(std::string code) { return decide("not_observed", std::move(code)); }
     /// An argument of the reason's text.
-    Verdict& with(std::string_view name, std::string value);
+    Verdict& with(std::string_view name, std::string_view value);
 
     bool all_met() const;
     json::object to_json(const json::value& item_id) const;

@@ -7,7 +7,7 @@ namespace {
 void grade(const char*, size_t, plateau_result_v1 result, void* context) {
     (void)result;
     (void)context;
-    std::exit(3);
+    std::_Exit(3);
 }
 
 }  // namespace

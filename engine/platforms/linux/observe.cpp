@@ -11,6 +11,7 @@
 #include "engine/platforms/linux/facts.h"
 #include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/reply.h"
+#include "engine/platforms/linux/text_lines.h"
 
 namespace plateau::embedded {
 extern const unsigned char collect_script[];
@@ -108,8 +109,9 @@ bool has_duplicate(std::vector<Fact>& facts, std::string& which) {
 }
 
 void read_kind(FactsRecord& record, const std::string& kind, const Observed<Reply>& reply) {
-    const auto cannot = [&](std::string code, std::string why) {
-        record.unobserved.push_back({.kind = kind, .code = std::move(code), .why = std::move(why)});
+    // Reasons quote the machine's files, which may hold any bytes.
+    const auto cannot = [&](std::string code, std::string_view why) {
+        record.unobserved.push_back({.kind = kind, .code = std::move(code), .why = printable(why)});
     };
     const KindReader* reader = find_reader(kind);
     if (reader == nullptr) {

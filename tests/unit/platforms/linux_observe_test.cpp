@@ -109,6 +109,13 @@ TEST_CASE("a machine that names a thing twice is ambiguous, and one that sends g
     CHECK(field_of(record.facts.front(), "name") == "\\xff\\xfe");
 }
 
+TEST_CASE("a reason that quotes bytes which are no UTF-8 is still a text") {
+    const std::string reply =
+        LinuxSample().group("dhcp").entry("dnsmasq", "/etc/dnsmasq.conf", "conf-file=/etc/\xff\n").bytes();
+    const FactsRecord record = observe(guest_that_replies(reply), {"dhcp_reservation"});
+    CHECK(record.unobserved == std::vector<UnobservedKind>{{"dhcp_reservation", "linux.dnsmasq.unread", "/etc/\\xff"}});
+}
+
 TEST_CASE("every kind that can be asked for is a kind of the catalogue and needs a group") {
     for (const std::string& kind : linux_kinds()) {
         CAPTURE(kind);
