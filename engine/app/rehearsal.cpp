@@ -1,6 +1,7 @@
 #include "engine/app/rehearsal.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -60,6 +61,46 @@ std::map<std::string, std::string> image_names(const Scenario& scenario, const R
     return names;
 }
 
+/// What the machines, networks and case folder of an instance's only session are named after.
+std::string session_of(const std::string& instance) {
+    return "r" + instance.substr(0, 8);
+}
+
+fs::path case_folders_of(const Places& places, const std::string& session) {
+    return places.state / "rehearsals" / session;
+}
+
+/// A dead rehearsal's case folders hold results once one seat was corrected; before, nobody can use them.
+void remove_half_told(const fs::path& folder) {
+    std::error_code none;
+    for (const auto& seat : fs::directory_iterator(folder, none)) {
+        if (fs::exists(seat.path() / "correction.json", none)) {
+            return;
+        }
+    }
+    remove_folder(folder);
+}
+
+/// Removes everything of a dead rehearsal and forgets it. What cannot go is returned, and the instance stays known.
+std::vector<Error> remove_abandoned(const LabServices& services, const Places& places, Instance& instance) {
+    try {
+        Leftovers left = remove_leftovers(services, instance.store(), {instance.id()});
+        if (left.errors.empty()) {
+            remove_half_told(case_folders_of(places, session_of(instance.id())));
+            instance.retire();
+        }
+        return std::move(left.errors);
+    } catch (const Error& error) {
+        return {error};
+    }
+}
+
+void require_root() {
+    if (::geteuid() != 0) {
+        throw Error(ErrorKind::denied, Message{"rehearse.needs_root", {}});
+    }
+}
+
 /// One rehearsal from its files to its corrections.
 class Story {
   public:
@@ -72,20 +113,50 @@ class Story {
 
     Rehearsal tell() {
         read_files();
+        require_root();
         AbandonedInstances abandoned = abandoned_instances(places_.state);
-        Instance instance = Instance::open_rehearsal(places_.state);
-        plan(instance.id());
-        prepare_images();
-        LocalHost host(places_, room_.hosts.front().uri, instances_of(instance, abandoned), result_.folder,
-                       news_.progress);
-        clean_up_after(host, std::move(abandoned));
-        run_seats(host);
-        correct_seats();
-        finish(host, instance);
+        Instance instance = Instance::open_rehearsal(places_.state, places_.store);
+        try {
+            plan(instance.id());
+            prepare_images();
+            LocalHost host(places_, room_.hosts.front().uri, instances_of(instance, abandoned), result_.folder,
+                           news_.progress);
+            tell_on(host, instance, std::move(abandoned));
+        } catch (Error& error) {
+            give_up(instance, error);
+            throw;
+        }
         return take_result();
     }
 
   private:
+    void tell_on(LocalHost& host, Instance& instance, AbandonedInstances abandoned) {
+        clean_up_after(host, std::move(abandoned));
+        try {
+            run_seats(host);
+            correct_seats();
+        } catch (...) {
+            remove_everything(host, instance);
+            throw;
+        }
+        finish(host, instance);
+    }
+
+    /// Nothing of a rehearsal that told nothing stays; what cannot be removed is said with why it ended.
+    void give_up(Instance& instance, Error& error) {
+        for (const Error& left : result_.leftovers) {
+            error.add_context(left.message());
+        }
+        try {
+            if (!has_leftovers_) {
+                remove_folder(result_.folder);
+                instance.retire();
+            }
+        } catch (const Error& left) {
+            error.add_context(left.message());
+        }
+    }
+
     void read_files() {
         graders_ = installed_graders(places_);
         result_.graders = graders_->catalogue();
@@ -106,8 +177,8 @@ class Story {
     }
 
     void plan(const std::string& instance) {
-        result_.session = "r" + instance.substr(0, 8);
-        result_.folder = places_.state / "rehearsals" / result_.session;
+        result_.session = session_of(instance);
+        result_.folder = case_folders_of(places_, result_.session);
         const auto seats = seats_of(room_, options_.seats);
         for (std::size_t i = 0; i < seats.size(); ++i) {
             SeatStory story;
@@ -137,7 +208,7 @@ class Story {
             }
             const GoldenImage& any = stories_.front().request.images.begin()->second;
             const Accelerator accelerator =
-                choose_accelerator(any.kernel, any.initrd, places_.state / "accelerator.json");
+                choose_accelerator(any.kernel, any.initrd, places_.state / "accelerator.json", {}, stop_);
             for (SeatStory& story : stories_) {
                 story.request.accelerator = accelerator;
             }
@@ -158,11 +229,8 @@ class Story {
             result_.leftovers.push_back(std::move(error));
         }
         for (Instance& instance : abandoned.instances) {
-            Leftovers left = remove_leftovers(host.services(), places_.store, {instance.id()});
-            if (left.errors.empty()) {
-                instance.retire();
-            }
-            std::move(left.errors.begin(), left.errors.end(), std::back_inserter(result_.leftovers));
+            auto left = remove_abandoned(host.services(), places_, instance);
+            std::move(left.begin(), left.end(), std::back_inserter(result_.leftovers));
         }
     }
 
@@ -175,16 +243,10 @@ class Story {
             run_all(stories_.size(), seats_at_once, [&](std::size_t i) { tell_story(context, stories_[i], stop_); });
         for (const auto& error : errors) {
             if (error) {
-                remove_labs(host);
                 std::rethrow_exception(error);
             }
         }
-        if (stop_.stop_requested()) {
-            remove_labs(host);
-            std::error_code ignored;
-            fs::remove_all(result_.folder, ignored);
-            throw_if_stopped(stop_);
-        }
+        throw_if_stopped(stop_);
     }
 
     void correct_seats() {
@@ -217,17 +279,19 @@ class Story {
         }
     }
 
+    /// What cannot be removed is tried again, and told, by remove_everything().
     void remove_labs(LocalHost& host) {
-        const LabServices services = host.services();
+        std::vector<Lab> labs;
         for (SeatStory& story : stories_) {
             if (story.lab) {
-                try {
-                    destroy(services, *story.lab);
-                } catch (const Error& error) {
-                    result_.leftovers.push_back(error);
-                }
+                labs.push_back(std::move(*story.lab));
                 story.lab.reset();
             }
+        }
+        try {
+            destroy_all(host.services(), labs);
+        } catch (const Error&) {
+            return;
         }
     }
 
@@ -236,11 +300,25 @@ class Story {
             instance.keep();
             return;
         }
-        run_phase(news_.progress, "", "phase.remove", [&] { remove_labs(host); });
-        Leftovers left = remove_leftovers(host.services(), places_.store, {instance.id()});
-        std::move(left.errors.begin(), left.errors.end(), std::back_inserter(result_.leftovers));
-        if (left.errors.empty()) {
+        remove_everything(host, instance);
+        if (!has_leftovers_) {
             instance.retire();
+        }
+    }
+
+    /// Labs side by side, then what carries the instance and is still there. Throws nothing: what stays is in the
+    /// result.
+    void remove_everything(LocalHost& host, const Instance& instance) {
+        has_leftovers_ = true;
+        try {
+            run_phase(news_.progress, "", "phase.remove", [&] {
+                remove_labs(host);
+                Leftovers left = remove_leftovers(host.services(), places_.store, {instance.id()});
+                has_leftovers_ = !left.errors.empty();
+                std::move(left.errors.begin(), left.errors.end(), std::back_inserter(result_.leftovers));
+            });
+        } catch (const Error& error) {
+            result_.leftovers.push_back(error);
         }
     }
 
@@ -262,6 +340,7 @@ class Story {
     std::map<std::string, std::set<std::string>> kinds_;
     std::vector<SeatStory> stories_;
     Rehearsal result_;
+    bool has_leftovers_ = false;  ///< something of this rehearsal could not be removed
 };
 
 }  // namespace
@@ -282,11 +361,8 @@ std::vector<Error> remove_rehearsals(const Places& places) {
     }
     LocalHost host(places, "qemu:///system", ids, places.state / "rehearsals", {});
     for (Instance& instance : abandoned.instances) {
-        Leftovers left = remove_leftovers(host.services(), places.store, {instance.id()});
-        if (left.errors.empty()) {
-            instance.retire();
-        }
-        std::move(left.errors.begin(), left.errors.end(), std::back_inserter(errors));
+        auto left = remove_abandoned(host.services(), places, instance);
+        std::move(left.begin(), left.end(), std::back_inserter(errors));
     }
     return errors;
 }

@@ -11,12 +11,13 @@ namespace plateau {
 namespace {
 
 /// Why the step failed; nothing when it was done.
-std::optional<std::string> do_step(GuestAgent& agent, const AnswerStep& step, std::chrono::milliseconds limit) {
+std::optional<std::string> do_step(GuestAgent& agent, const AnswerStep& step, std::chrono::milliseconds limit,
+                                   const std::stop_token& stop) {
     if (!step.write.empty()) {
         const auto written = agent.write_file(step.write, step.content);
         return written ? std::nullopt : std::optional(written.error().why);
     }
-    const GuestCommand command{.argv = {"/bin/sh", "-c", step.run}, .limit = limit};
+    const GuestCommand command{.argv = {"/bin/sh", "-c", step.run}, .limit = limit, .stop = stop};
     const auto result = agent.run(command);
     if (!result) {
         return result.error().why;
@@ -46,7 +47,9 @@ void apply_answer(const LabServices& services, const Lab& lab, const Answer& ans
             if (!agent) {
                 agent = services.agent(machine->spec.name);
             }
-            if (const auto why = do_step(*agent, step, services.limits.step)) {
+            const auto why = do_step(*agent, step, services.limits.step, stop);
+            throw_if_stopped(stop);
+            if (why) {
                 throw Error(ErrorKind::unavailable, Message{"lab.answer.failed",
                                                             {{"answer", answer.name},
                                                              {"step", fmt::format("{}", i + 1)},
