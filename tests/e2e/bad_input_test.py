@@ -87,7 +87,7 @@ class ABrokenScenario(Story):
             self.assertEqual(re.findall(r"scenario\.yaml:(\d+):(\d+): ", linted.stdout), places[language])
         self.assertGreaterEqual(len(places["en"]), 3)
         self.assertEqual(places["en"], places["fr"])
-        lines = text.split("\n")
+        lines = file.read_text(encoding="utf-8").split("\n")
         self.assertIn("reservatoin", "".join(lines[int(line) - 1] for line, _ in places["en"]))
 
     def test_a_megabyte_of_nesting_is_refused_in_a_moment(self):

@@ -187,6 +187,7 @@ class ADamagedImage(Story):
         self.assertEqual((code, out), (1, ""), said)
         self.assertTrue(said.endswith("plateau: stopped on request"), said)
         self.assertEqual(list(self.store.glob("practice/.building-*")), [])
+        self.clean(self.state)
         self.nothing_is_left()
 
 
@@ -201,7 +202,8 @@ class AFullDisk(Story):
         self.assertEqual(code, 1, said)
         self.assertIsNone(json.loads(out)["seats"][0]["correction"])
         self.assertRegex(said, rf"cannot make the disk {folder}/overlays/.*qcow2: 256\.0 MiB are needed and [0-9.]+ MiB are free; make room")
-        self.nothing_is_left()
+        self.assertEqual(Host.settles_to(self.before), set())
+        self.assertEqual(self.state.instances(), [])
 
 
 if __name__ == "__main__":
