@@ -17,11 +17,13 @@
 
 namespace plateau {
 
+/// What becomes of a rehearsal's labs once all is corrected.
 enum class AfterRehearsal {
     remove,  ///< labs are removed
     keep,    ///< labs stay, sealed and off, until remove_rehearsals()
 };
 
+/// What is to be rehearsed.
 struct RehearsalOptions {
     std::filesystem::path scenario;  ///< folder
     std::size_t seats = 2;
@@ -59,6 +61,7 @@ struct RehearsedSeat {
     std::optional<Error> error;
 };
 
+/// How a rehearsal ended.
 struct Rehearsal {
     std::string session;
     std::filesystem::path folder;  ///< of the seats' case folders

@@ -49,6 +49,8 @@ program() {
     shift
     if command -v "$1" >/dev/null 2>&1; then
         bounded timeout "$seconds" "$@"
+        # What timeout of coreutils and that of busybox end with.
+        case $(cat "$work/code") in 124 | 143) echo "it had not ended after $seconds s" >>"$work/err" ;; esac
         emit "$entry" "$(cat "$work/code")" "$*"
     else
         : >"$work/out"
