@@ -17,6 +17,7 @@ class State:
 
     def __init__(self):
         self._folder = tempfile.TemporaryDirectory(prefix="plateau-e2e.")
+        self.rehearsals = []
         self.path = pathlib.Path(self._folder.name)
         self.environment = {**os.environ, "XDG_STATE_HOME": str(self.path), "LC_ALL": "C.UTF-8"}
 
@@ -37,6 +38,13 @@ class State:
         halves = [c.name for c in cases.iterdir() if not list(c.glob("seat-*/correction.json"))] if cases.exists() else []
         return self.instances() + sorted(halves)
 
+    def end_all(self):
+        """Kills what a story that failed left running, and removes what it made."""
+        for rehearsal in self.rehearsals:
+            if rehearsal.runs():
+                rehearsal.kill()
+        return self.run("rehearse", "--clean")
+
     def close(self):
         self._folder.cleanup()
 
@@ -49,6 +57,7 @@ class Rehearsal:
         self._process = subprocess.Popen([*before, PLATEAU, "rehearse", "--json", "--progress", "json", *words], text=True,
                                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
                                          env=state.environment, start_new_session=True)
+        state.rehearsals.append(self)
         self._news = threading.Condition()
         self._lines, self._events, self._out, self._over = [], [], "", False
         self._readers = [threading.Thread(target=self._read_err), threading.Thread(target=self._read_out)]
@@ -100,6 +109,9 @@ class Rehearsal:
     def interrupt(self):
         """Ctrl-C: the terminal sends it to the whole group."""
         os.killpg(self._process.pid, signal.SIGINT)
+
+    def runs(self):
+        return self._process.poll() is None
 
     def kill(self):
         self._process.kill()
