@@ -17,11 +17,13 @@
 
 namespace plateau {
 
+/// What becomes of the labs when every seat's story is told.
 enum class AfterRehearsal {
     remove,  ///< labs are removed
     keep,    ///< labs stay, sealed and off, until remove_rehearsals()
 };
 
+/// What a person asks of a rehearsal.
 struct RehearsalOptions {
     std::filesystem::path scenario;  ///< folder
     std::size_t seats = 2;
@@ -59,6 +61,7 @@ struct RehearsedSeat {
     std::optional<Error> error;
 };
 
+/// What a rehearsal ended with.
 struct Rehearsal {
     std::string session;
     std::filesystem::path folder;  ///< of the seats' case folders
