@@ -17,13 +17,13 @@
 
 namespace plateau {
 
-/// What becomes of a rehearsal's labs once all is corrected.
+/// What becomes of the labs when every seat's story is told.
 enum class AfterRehearsal {
     remove,  ///< labs are removed
     keep,    ///< labs stay, sealed and off, until remove_rehearsals()
 };
 
-/// What is to be rehearsed.
+/// What a person asks of a rehearsal.
 struct RehearsalOptions {
     std::filesystem::path scenario;  ///< folder
     std::size_t seats = 2;
@@ -61,7 +61,7 @@ struct RehearsedSeat {
     std::optional<Error> error;
 };
 
-/// How a rehearsal ended.
+/// What a rehearsal ended with.
 struct Rehearsal {
     std::string session;
     std::filesystem::path folder;  ///< of the seats' case folders

@@ -112,10 +112,11 @@ WorkerFault GraderWorker::given_up(WorkerFault fault) {
     return fault;
 }
 
-/// Its output is closed: it ended, or is about to. One that closed its output and lives on is ended by us.
-WorkerFault GraderWorker::ended() {
+/// Its output is closed: it ended, or is about to. One that closed its output and lives on until its time is up is
+/// ended by us.
+WorkerFault GraderWorker::ended(Time end) {
     int status = 0;
-    for (int looks = 0; looks < 200 && pid_ > 0; ++looks) {
+    while (pid_ > 0 && std::chrono::steady_clock::now() < end) {
         if (::waitpid(pid_, &status, WNOHANG) == pid_) {
             pid_ = -1;
             return {WorkerFault::Kind::crashed, WIFSIGNALED(status)
@@ -169,7 +170,7 @@ tl::expected<std::string, WorkerFault> GraderWorker::call(std::string_view reque
             left = {};  // It reads no more: what it wrote last, or its end, is found on the other side.
         }
         if (fds[1].revents != 0 && !receive_some()) {
-            return tl::unexpected(ended());
+            return tl::unexpected(ended(end));
         }
     }
 }

@@ -41,7 +41,7 @@ class GraderWorker {
 
     bool send_some(std::string_view& left);
     bool receive_some();
-    WorkerFault ended();
+    WorkerFault ended(Time end);
     WorkerFault given_up(WorkerFault fault);
     int end_process();
 

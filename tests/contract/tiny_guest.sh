@@ -1,4 +1,5 @@
 #!/bin/busybox sh
+# shellcheck shell=dash  # busybox ash
 # The only process of a tiny guest: loads the drivers and plays a guest agent, of the kind the kernel's word agent= says.
 # Every agent but `mute` and `none` answers libvirt's synchronisation, as one that wants to do harm would.
 /bin/busybox mount -t proc proc /proc
@@ -9,6 +10,7 @@ for module in /modules/*.ko; do
     insmod "$module"
 done
 agent=none
+# shellcheck disable=SC2013  # its words are wanted
 for word in $(cat /proc/cmdline); do
     case $word in agent=*) agent=${word#agent=} ;; esac
 done

@@ -60,7 +60,7 @@ class Rehearsal:
         state.rehearsals.append(self)
         self._news = threading.Condition()
         self._lines, self._events, self._out, self._over = [], [], "", False
-        self._readers = [threading.Thread(target=self._read_err), threading.Thread(target=self._read_out)]
+        self._readers = [threading.Thread(target=read, daemon=True) for read in (self._read_err, self._read_out)]
         for reader in self._readers:
             reader.start()
 

@@ -45,7 +45,7 @@ TEST_CASE("a grader that fails costs its own items only, each failure with its o
                                                             {"scribbles", "grader.no_reply"},
                                                             {"answers_null", "grader.invalid"}};
     for (const auto& [family, code] : failures) {
-        CAPTURE(family);
+        CAPTURE(std::string(family));
         const ItemResult result = judged_beside_dhcp(family);
         CHECK(result.verdict == Verdict::not_observed);
         CHECK(result.why.id == code);
