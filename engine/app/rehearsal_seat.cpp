@@ -19,12 +19,13 @@ namespace {
 /// Observes the machines of one lab; keeps what the router answered, whole, for its seal.
 class Observer {
   public:
-    Observer(const SeatContext& context, const SeatStory& story)
+    Observer(const SeatContext& context, const SeatStory& story, std::stop_token stop)
         : context_(context),
           lab_(*story.lab),
           plan_(story.request.plan),
           services_(context.host.services()),
-          store_(story.result.case_folder) {}
+          store_(story.result.case_folder),
+          stop_(std::move(stop)) {}
 
     std::vector<FactsRecord> observe() {
         std::vector<std::string> roles;
@@ -58,7 +59,7 @@ class Observer {
             return observe_linux(router_channel(), subject, store_, context_.host.clock());
         }
         const auto agent = services_.agent(name);
-        return observe_linux(linux_channel(*agent, role), subject, store_, context_.host.clock());
+        return observe_linux(linux_channel(*agent, role, stop_), subject, store_, context_.host.clock());
     }
 
     /// As a jury would reach it: over the network of the post, with the administrator's account.
@@ -86,6 +87,7 @@ class Observer {
     const LabPlan& plan_;
     LabServices services_;
     FolderCaseStore store_;
+    std::stop_token stop_;
     std::optional<std::string> router_reply_;
 };
 
@@ -127,7 +129,7 @@ void tell_story(const SeatContext& context, SeatStory& story, const std::stop_to
         });
         std::optional<std::string> router_export;
         run_phase(context.progress, seat, "phase.observe", [&] {
-            Observer observer(context, story);
+            Observer observer(context, story, stop);
             story.records = observer.observe();
             router_export = observer.take_router_reply();
             write_facts(story);

@@ -148,10 +148,13 @@ FactsRecord record_of(const Observed<Reply>& reply, const LinuxSubject& subject,
 }
 
 /// The agent gives a reply of its own only so far; the script's goes through a file.
-Observed<std::string> collect_by_agent(GuestAgent& agent, const std::vector<std::string>& words) {
+Observed<std::string> collect_by_agent(GuestAgent& agent, const std::vector<std::string>& words,
+                                       const std::stop_token& stop) {
     const std::string file = fmt::format("/tmp/plateau-{}.reply", new_uuid());
-    GuestCommand command{
-        .argv = {"/bin/sh", "-s", "--", "-o", file}, .input = std::string(linux_script()), .limit = collect_limit};
+    GuestCommand command{.argv = {"/bin/sh", "-s", "--", "-o", file},
+                         .input = std::string(linux_script()),
+                         .limit = collect_limit,
+                         .stop = stop};
     command.argv.insert(command.argv.end(), words.begin(), words.end());
     const auto result = agent.run(command);
     auto reply = result ? agent.read_file(file, largest_reply) : Observed<std::string>(tl::unexpected(result.error()));
@@ -188,9 +191,11 @@ std::vector<std::string> linux_groups(const std::vector<std::string>& kinds) {
     return {groups.begin(), groups.end()};
 }
 
-LinuxChannel linux_channel(GuestAgent& agent, std::string of) {
-    return {.source = "agent", .of = std::move(of), .collect = [&agent](const std::vector<std::string>& words) {
-                return collect_by_agent(agent, words);
+LinuxChannel linux_channel(GuestAgent& agent, std::string of, std::stop_token stop) {
+    return {.source = "agent",
+            .of = std::move(of),
+            .collect = [&agent, stop = std::move(stop)](const std::vector<std::string>& words) {
+                return collect_by_agent(agent, words, stop);
             }};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,7 @@ struct LinuxChannel {
 
 /// Through the guest agent: the script writes to a file of the guest, which is read in pieces and removed. `agent` must
 /// outlive the channel.
-LinuxChannel linux_channel(GuestAgent& agent, std::string of);
+LinuxChannel linux_channel(GuestAgent& agent, std::string of, std::stop_token stop = {});
 /// Through one SSH exec that gets the script on its standard input. `shell` must outlive the channel.
 LinuxChannel linux_channel(RemoteShell& shell, ShellTarget target);
 
