@@ -22,8 +22,8 @@ struct LinuxChannel {
     std::function<Observed<std::string>(const std::vector<std::string>& words)> collect;
 };
 
-/// Through the guest agent: the script writes to a file of the guest, which is read in pieces and removed. `agent` must
-/// outlive the channel.
+/// Through the guest agent: the script writes to a file of the guest, which is read in pieces and removed; it is no
+/// longer waited for once `stop` is asked. `agent` must outlive the channel.
 LinuxChannel linux_channel(GuestAgent& agent, std::string of, std::stop_token stop = {});
 /// Through one SSH exec that gets the script on its standard input. `shell` must outlive the channel.
 LinuxChannel linux_channel(RemoteShell& shell, ShellTarget target);
