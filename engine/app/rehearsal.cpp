@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/adapters/qemu/accelerator_probe.h"
 #include "engine/app/correcting.h"
@@ -35,10 +36,14 @@ constexpr std::size_t seat_phases = 4;  // provision, answer, observe, seal
 std::vector<Seat> seats_of(const Room& room, std::size_t count) {
     std::vector<Seat> seats(room.seats.begin(),
                             room.seats.begin() + static_cast<std::ptrdiff_t>(std::min(count, room.seats.size())));
-    for (std::size_t number = seats.size() + 1; seats.size() < count && !room.seats.empty(); ++number) {
+    for (std::size_t number = 1; seats.size() < count && !room.seats.empty(); ++number) {
         Seat seat = room.seats.back();
         seat.id = fmt::format("{:02}", number);
-        seats.push_back(std::move(seat));
+        const bool taken =
+            std::any_of(seats.begin(), seats.end(), [&](const Seat& other) { return other.id == seat.id; });
+        if (!taken) {
+            seats.push_back(std::move(seat));
+        }
     }
     return seats;
 }
@@ -60,6 +65,19 @@ std::map<std::string, std::string> image_names(const Scenario& scenario, const R
     return names;
 }
 
+/// Removes everything of the instance, and the instance itself once nothing is left. Returns what could not be removed.
+std::vector<Error> remove_instance(LocalHost& host, const fs::path& store, Instance& instance) {
+    try {
+        Leftovers left = remove_leftovers(host.services(), store, {instance.id()});
+        if (left.errors.empty()) {
+            instance.retire();
+        }
+        return std::move(left.errors);
+    } catch (const Error& error) {
+        return {error};
+    }
+}
+
 /// One rehearsal from its files to its corrections.
 class Story {
   public:
@@ -74,14 +92,24 @@ class Story {
         read_files();
         AbandonedInstances abandoned = abandoned_instances(places_.state);
         Instance instance = Instance::open_rehearsal(places_.state);
-        plan(instance.id());
-        prepare_images();
-        LocalHost host(places_, room_.hosts.front().uri, instances_of(instance, abandoned), result_.folder,
-                       news_.progress);
-        clean_up_after(host, std::move(abandoned));
-        run_seats(host);
-        correct_seats();
-        finish(host, instance);
+        try {
+            plan(instance.id());
+            prepare_images();
+            host_.emplace(places_, room_.hosts.front().uri, instances_of(instance, abandoned), result_.folder,
+                          news_.progress);
+            clean_up_after(std::move(abandoned));
+            run_seats();
+            correct_seats();
+        } catch (Error& error) {
+            for (const Error& left : give_up(instance)) {
+                error.add_context(left.message());
+            }
+            throw;
+        } catch (...) {
+            give_up(instance);
+            throw;
+        }
+        finish(instance);
         return take_result();
     }
 
@@ -153,45 +181,40 @@ class Story {
     }
 
     /// What dead rehearsals left goes before this one begins; what cannot go is said and stops nobody.
-    void clean_up_after(LocalHost& host, AbandonedInstances abandoned) {
+    void clean_up_after(AbandonedInstances abandoned) {
         for (Error& error : abandoned.unreadable) {
             result_.leftovers.push_back(std::move(error));
         }
         for (Instance& instance : abandoned.instances) {
-            Leftovers left = remove_leftovers(host.services(), places_.store, {instance.id()});
-            if (left.errors.empty()) {
-                instance.retire();
-            }
-            std::move(left.errors.begin(), left.errors.end(), std::back_inserter(result_.leftovers));
+            std::vector<Error> left = remove_instance(*host_, places_.store, instance);
+            std::move(left.begin(), left.end(), std::back_inserter(result_.leftovers));
         }
     }
 
-    void run_seats(LocalHost& host) {
+    void run_seats() {
         for (const SeatStory& story : stories_) {
             make_folders(story.result.case_folder);
         }
-        const SeatContext context{.host = host, .kinds = kinds_, .progress = news_.progress};
+        const SeatContext context{.host = *host_, .kinds = kinds_, .progress = news_.progress};
         const auto errors =
             run_all(stories_.size(), seats_at_once, [&](std::size_t i) { tell_story(context, stories_[i], stop_); });
+        throw_if_stopped(stop_);
         for (const auto& error : errors) {
             if (error) {
-                remove_labs(host);
                 std::rethrow_exception(error);
             }
-        }
-        if (stop_.stop_requested()) {
-            remove_labs(host);
-            std::error_code ignored;
-            fs::remove_all(result_.folder, ignored);
-            throw_if_stopped(stop_);
         }
     }
 
     void correct_seats() {
         run_phase(news_.progress, "", "phase.correct", [this] {
             for (SeatStory& story : stories_) {
-                if (!story.result.error) {
-                    correct_seat(story);
+                try {
+                    if (!story.result.error) {
+                        correct_seat(story);
+                    }
+                } catch (const Error& error) {
+                    story.result.error = error;
                 }
             }
         });
@@ -217,31 +240,45 @@ class Story {
         }
     }
 
-    void remove_labs(LocalHost& host) {
-        const LabServices services = host.services();
-        for (SeatStory& story : stories_) {
-            if (story.lab) {
-                try {
-                    destroy(services, *story.lab);
-                } catch (const Error& error) {
-                    result_.leftovers.push_back(error);
-                }
-                story.lab.reset();
-            }
-        }
-    }
-
-    void finish(LocalHost& host, Instance& instance) {
+    void finish(Instance& instance) {
         if (options_.after == AfterRehearsal::keep) {
             instance.keep();
             return;
         }
-        run_phase(news_.progress, "", "phase.remove", [&] { remove_labs(host); });
-        Leftovers left = remove_leftovers(host.services(), places_.store, {instance.id()});
-        std::move(left.errors.begin(), left.errors.end(), std::back_inserter(result_.leftovers));
-        if (left.errors.empty()) {
-            instance.retire();
+        std::vector<Error> left;
+        run_phase(news_.progress, "", "phase.remove", [&] { left = remove_all(instance); });
+        std::move(left.begin(), left.end(), std::back_inserter(result_.leftovers));
+    }
+
+    std::vector<Error> remove_all(Instance& instance) {
+        std::vector<Lab> labs;
+        for (SeatStory& story : stories_) {
+            if (story.lab) {
+                labs.push_back(std::move(*std::exchange(story.lab, std::nullopt)));
+            }
         }
+        try {
+            destroy_all(host_->services(), labs);
+        } catch (const Error&) {  // NOLINT(bugprone-empty-catch): what stays is found again below, with its reason
+        }
+        return remove_instance(*host_, places_.store, instance);
+    }
+
+    /// The rehearsal has failed as a whole: nothing of it stays. Returns why something does; its instance stays then
+    /// too, for the next rehearsal to try again.
+    std::vector<Error> give_up(Instance& instance) {
+        std::vector<Error> left;
+        try {
+            if (host_) {
+                left = remove_all(instance);
+            } else {
+                instance.retire();
+            }
+            remove_folder(result_.folder);
+        } catch (const Error& error) {
+            left.push_back(error);
+        }
+        return left;
     }
 
     Rehearsal take_result() {
@@ -260,6 +297,7 @@ class Story {
     Scenario scenario_;
     Room room_;
     std::map<std::string, std::set<std::string>> kinds_;
+    std::optional<LocalHost> host_;
     std::vector<SeatStory> stories_;
     Rehearsal result_;
 };
@@ -282,11 +320,8 @@ std::vector<Error> remove_rehearsals(const Places& places) {
     }
     LocalHost host(places, "qemu:///system", ids, places.state / "rehearsals", {});
     for (Instance& instance : abandoned.instances) {
-        Leftovers left = remove_leftovers(host.services(), places.store, {instance.id()});
-        if (left.errors.empty()) {
-            instance.retire();
-        }
-        std::move(left.errors.begin(), left.errors.end(), std::back_inserter(errors));
+        std::vector<Error> left = remove_instance(host, places.store, instance);
+        std::move(left.begin(), left.end(), std::back_inserter(errors));
     }
     return errors;
 }
