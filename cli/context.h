@@ -26,12 +26,14 @@ class Context {
     static void data(const std::string& bytes);
     /// A line for people, on standard error.
     static void say(const std::string& line);
+    /// What went wrong, on standard error, after the program's name.
+    void complain(const std::string& what) const;
 
     static Colours colours_of_output();
     static bool errors_go_to_a_terminal();
 
-    /// Asked for by SIGINT, SIGTERM and SIGHUP once watch_signals() was called; a second signal ends the program at
-    /// once.
+    /// Asked for by SIGINT, SIGTERM and SIGHUP once watch_signals() was called, which then says so; a second signal
+    /// ends the program at once.
     std::stop_token stop() const { return stop_.get_token(); }
     void watch_signals();
 

@@ -71,10 +71,10 @@ int run(int argc, char** argv) {
         const int code = app.exit(error);
         return code == 0 ? 0 : static_cast<int>(ExitCode::usage);
     } catch (const Error& error) {
-        Context::say("plateau: " + describe(context.language(), error));
+        context.complain(describe(context.language(), error));
         return static_cast<int>(exit_code_of(error.kind()));
     } catch (const std::exception& error) {
-        Context::say("plateau: " + context.text({"cli.defect", {{"why", error.what()}}}));
+        context.complain(context.text({"cli.defect", {{"why", error.what()}}}));
         return static_cast<int>(ExitCode::failed);
     }
     return static_cast<int>(context.exit_code);

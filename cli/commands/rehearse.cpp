@@ -66,7 +66,7 @@ void print_seat(const Context& context, const RehearsedSeat& seat, const CheckCa
 
 void say_errors(Context& context, const std::vector<Error>& errors) {
     for (const Error& error : errors) {
-        Context::say("plateau: " + describe(context.language(), error));
+        context.complain(describe(context.language(), error));
         context.exit_code = ExitCode::failed;
     }
 }
@@ -102,6 +102,9 @@ void run(Context& context, const RehearseOptions& options) {
     for (const RehearsedSeat& seat : rehearsal.seats) {
         if (seat.error) {
             context.exit_code = ExitCode::failed;
+            if (context.json()) {
+                context.complain(describe(context.language(), *seat.error));
+            }
         }
     }
     say_errors(context, rehearsal.leftovers);

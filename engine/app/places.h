@@ -14,7 +14,8 @@ struct Places {
     std::filesystem::path store;             ///< golden images and overlays
     std::filesystem::path state;             ///< what a rehearsal leaves, and its records
 
-    /// A scenario folder as people name it: a path, or the name of a shipped one.
+    /// A scenario folder as people name it: a path, or the name of a shipped one. Throws Error usage
+    /// ("scenario.absent") when there is none.
     std::filesystem::path scenario(const std::filesystem::path& name) const;
 };
 

@@ -1,9 +1,9 @@
 #include "engine/app/rehearsal.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <utility>
 
 #include "engine/adapters/qemu/accelerator_probe.h"
 #include "engine/app/correcting.h"
@@ -36,14 +36,10 @@ constexpr std::size_t seat_phases = 4;  // provision, answer, observe, seal
 std::vector<Seat> seats_of(const Room& room, std::size_t count) {
     std::vector<Seat> seats(room.seats.begin(),
                             room.seats.begin() + static_cast<std::ptrdiff_t>(std::min(count, room.seats.size())));
-    for (std::size_t number = 1; seats.size() < count && !room.seats.empty(); ++number) {
+    for (std::size_t number = seats.size() + 1; seats.size() < count && !room.seats.empty(); ++number) {
         Seat seat = room.seats.back();
         seat.id = fmt::format("{:02}", number);
-        const bool taken =
-            std::any_of(seats.begin(), seats.end(), [&](const Seat& other) { return other.id == seat.id; });
-        if (!taken) {
-            seats.push_back(std::move(seat));
-        }
+        seats.push_back(std::move(seat));
     }
     return seats;
 }
@@ -65,16 +61,43 @@ std::map<std::string, std::string> image_names(const Scenario& scenario, const R
     return names;
 }
 
-/// Removes everything of the instance, and the instance itself once nothing is left. Returns what could not be removed.
-std::vector<Error> remove_instance(LocalHost& host, const fs::path& store, Instance& instance) {
+/// What the machines, networks and case folder of an instance's only session are named after.
+std::string session_of(const std::string& instance) {
+    return "r" + instance.substr(0, 8);
+}
+
+fs::path case_folders_of(const Places& places, const std::string& session) {
+    return places.state / "rehearsals" / session;
+}
+
+/// A dead rehearsal's case folders hold results once one seat was corrected; before, nobody can use them.
+void remove_half_told(const fs::path& folder) {
+    std::error_code none;
+    for (const auto& seat : fs::directory_iterator(folder, none)) {
+        if (fs::exists(seat.path() / "correction.json", none)) {
+            return;
+        }
+    }
+    remove_folder(folder);
+}
+
+/// Removes everything of a dead rehearsal and forgets it. What cannot go is returned, and the instance stays known.
+std::vector<Error> remove_abandoned(const LabServices& services, const Places& places, Instance& instance) {
     try {
-        Leftovers left = remove_leftovers(host.services(), store, {instance.id()});
+        Leftovers left = remove_leftovers(services, instance.store(), {instance.id()});
         if (left.errors.empty()) {
+            remove_half_told(case_folders_of(places, session_of(instance.id())));
             instance.retire();
         }
         return std::move(left.errors);
     } catch (const Error& error) {
         return {error};
+    }
+}
+
+void require_root() {
+    if (::geteuid() != 0) {
+        throw Error(ErrorKind::denied, Message{"rehearse.needs_root", {}});
     }
 }
 
@@ -90,30 +113,50 @@ class Story {
 
     Rehearsal tell() {
         read_files();
+        require_root();
         AbandonedInstances abandoned = abandoned_instances(places_.state);
-        Instance instance = Instance::open_rehearsal(places_.state);
+        Instance instance = Instance::open_rehearsal(places_.state, places_.store);
         try {
             plan(instance.id());
             prepare_images();
-            host_.emplace(places_, room_.hosts.front().uri, instances_of(instance, abandoned), result_.folder,
-                          news_.progress);
-            clean_up_after(std::move(abandoned));
-            run_seats();
-            correct_seats();
+            LocalHost host(places_, room_.hosts.front().uri, instances_of(instance, abandoned), result_.folder,
+                           news_.progress);
+            tell_on(host, instance, std::move(abandoned));
         } catch (Error& error) {
-            for (const Error& left : give_up(instance)) {
-                error.add_context(left.message());
-            }
-            throw;
-        } catch (...) {
-            give_up(instance);
+            give_up(instance, error);
             throw;
         }
-        finish(instance);
         return take_result();
     }
 
   private:
+    void tell_on(LocalHost& host, Instance& instance, AbandonedInstances abandoned) {
+        clean_up_after(host, std::move(abandoned));
+        try {
+            run_seats(host);
+            correct_seats();
+        } catch (...) {
+            remove_everything(host, instance);
+            throw;
+        }
+        finish(host, instance);
+    }
+
+    /// Nothing of a rehearsal that told nothing stays; what cannot be removed is said with why it ended.
+    void give_up(Instance& instance, Error& error) {
+        for (const Error& left : result_.leftovers) {
+            error.add_context(left.message());
+        }
+        try {
+            if (!has_leftovers_) {
+                remove_folder(result_.folder);
+                instance.retire();
+            }
+        } catch (const Error& left) {
+            error.add_context(left.message());
+        }
+    }
+
     void read_files() {
         graders_ = installed_graders(places_);
         result_.graders = graders_->catalogue();
@@ -134,8 +177,8 @@ class Story {
     }
 
     void plan(const std::string& instance) {
-        result_.session = "r" + instance.substr(0, 8);
-        result_.folder = places_.state / "rehearsals" / result_.session;
+        result_.session = session_of(instance);
+        result_.folder = case_folders_of(places_, result_.session);
         const auto seats = seats_of(room_, options_.seats);
         for (std::size_t i = 0; i < seats.size(); ++i) {
             SeatStory story;
@@ -165,7 +208,7 @@ class Story {
             }
             const GoldenImage& any = stories_.front().request.images.begin()->second;
             const Accelerator accelerator =
-                choose_accelerator(any.kernel, any.initrd, places_.state / "accelerator.json");
+                choose_accelerator(any.kernel, any.initrd, places_.state / "accelerator.json", {}, stop_);
             for (SeatStory& story : stories_) {
                 story.request.accelerator = accelerator;
             }
@@ -181,40 +224,36 @@ class Story {
     }
 
     /// What dead rehearsals left goes before this one begins; what cannot go is said and stops nobody.
-    void clean_up_after(AbandonedInstances abandoned) {
+    void clean_up_after(LocalHost& host, AbandonedInstances abandoned) {
         for (Error& error : abandoned.unreadable) {
             result_.leftovers.push_back(std::move(error));
         }
         for (Instance& instance : abandoned.instances) {
-            std::vector<Error> left = remove_instance(*host_, places_.store, instance);
+            auto left = remove_abandoned(host.services(), places_, instance);
             std::move(left.begin(), left.end(), std::back_inserter(result_.leftovers));
         }
     }
 
-    void run_seats() {
+    void run_seats(LocalHost& host) {
         for (const SeatStory& story : stories_) {
             make_folders(story.result.case_folder);
         }
-        const SeatContext context{.host = *host_, .kinds = kinds_, .progress = news_.progress};
+        const SeatContext context{.host = host, .kinds = kinds_, .progress = news_.progress};
         const auto errors =
             run_all(stories_.size(), seats_at_once, [&](std::size_t i) { tell_story(context, stories_[i], stop_); });
-        throw_if_stopped(stop_);
         for (const auto& error : errors) {
             if (error) {
                 std::rethrow_exception(error);
             }
         }
+        throw_if_stopped(stop_);
     }
 
     void correct_seats() {
         run_phase(news_.progress, "", "phase.correct", [this] {
             for (SeatStory& story : stories_) {
-                try {
-                    if (!story.result.error) {
-                        correct_seat(story);
-                    }
-                } catch (const Error& error) {
-                    story.result.error = error;
+                if (!story.result.error) {
+                    correct_seat(story);
                 }
             }
         });
@@ -240,45 +279,47 @@ class Story {
         }
     }
 
-    void finish(Instance& instance) {
+    /// What cannot be removed is tried again, and told, by remove_everything().
+    void remove_labs(LocalHost& host) {
+        std::vector<Lab> labs;
+        for (SeatStory& story : stories_) {
+            if (story.lab) {
+                labs.push_back(std::move(*story.lab));
+                story.lab.reset();
+            }
+        }
+        try {
+            destroy_all(host.services(), labs);
+        } catch (const Error&) {
+            return;
+        }
+    }
+
+    void finish(LocalHost& host, Instance& instance) {
         if (options_.after == AfterRehearsal::keep) {
             instance.keep();
             return;
         }
-        std::vector<Error> left;
-        run_phase(news_.progress, "", "phase.remove", [&] { left = remove_all(instance); });
-        std::move(left.begin(), left.end(), std::back_inserter(result_.leftovers));
+        remove_everything(host, instance);
+        if (!has_leftovers_) {
+            instance.retire();
+        }
     }
 
-    std::vector<Error> remove_all(Instance& instance) {
-        std::vector<Lab> labs;
-        for (SeatStory& story : stories_) {
-            if (story.lab) {
-                labs.push_back(std::move(*std::exchange(story.lab, std::nullopt)));
-            }
-        }
+    /// Labs side by side, then what carries the instance and is still there. Throws nothing: what stays is in the
+    /// result.
+    void remove_everything(LocalHost& host, const Instance& instance) {
+        has_leftovers_ = true;
         try {
-            destroy_all(host_->services(), labs);
-        } catch (const Error&) {  // NOLINT(bugprone-empty-catch): what stays is found again below, with its reason
-        }
-        return remove_instance(*host_, places_.store, instance);
-    }
-
-    /// The rehearsal has failed as a whole: nothing of it stays. Returns why something does; its instance stays then
-    /// too, for the next rehearsal to try again.
-    std::vector<Error> give_up(Instance& instance) {
-        std::vector<Error> left;
-        try {
-            if (host_) {
-                left = remove_all(instance);
-            } else {
-                instance.retire();
-            }
-            remove_folder(result_.folder);
+            run_phase(news_.progress, "", "phase.remove", [&] {
+                remove_labs(host);
+                Leftovers left = remove_leftovers(host.services(), places_.store, {instance.id()});
+                has_leftovers_ = !left.errors.empty();
+                std::move(left.errors.begin(), left.errors.end(), std::back_inserter(result_.leftovers));
+            });
         } catch (const Error& error) {
-            left.push_back(error);
+            result_.leftovers.push_back(error);
         }
-        return left;
     }
 
     Rehearsal take_result() {
@@ -297,9 +338,9 @@ class Story {
     Scenario scenario_;
     Room room_;
     std::map<std::string, std::set<std::string>> kinds_;
-    std::optional<LocalHost> host_;
     std::vector<SeatStory> stories_;
     Rehearsal result_;
+    bool has_leftovers_ = false;  ///< something of this rehearsal could not be removed
 };
 
 }  // namespace
@@ -320,7 +361,7 @@ std::vector<Error> remove_rehearsals(const Places& places) {
     }
     LocalHost host(places, "qemu:///system", ids, places.state / "rehearsals", {});
     for (Instance& instance : abandoned.instances) {
-        std::vector<Error> left = remove_instance(host, places.store, instance);
+        auto left = remove_abandoned(host.services(), places, instance);
         std::move(left.begin(), left.end(), std::back_inserter(errors));
     }
     return errors;

@@ -12,12 +12,13 @@ namespace plateau {
 namespace {
 
 /// Why the step failed; nothing when it was done.
-std::optional<std::string> do_step(GuestAgent& agent, const AnswerStep& step, std::chrono::milliseconds limit) {
+std::optional<std::string> do_step(GuestAgent& agent, const AnswerStep& step, std::chrono::milliseconds limit,
+                                   const std::stop_token& stop) {
     if (!step.write.empty()) {
         const auto written = agent.write_file(step.write, step.content);
         return written ? std::nullopt : std::optional(written.error().why);
     }
-    const GuestCommand command{.argv = {"/bin/sh", "-c", step.run}, .limit = limit};
+    const GuestCommand command{.argv = {"/bin/sh", "-c", step.run}, .limit = limit, .stop = stop};
     const auto result = agent.run(command);
     if (!result) {
         return result.error().why;
@@ -51,7 +52,9 @@ void do_steps_of_role(const LabServices& services, const Lab& lab, const Answer&
     const auto agent = services.agent(lab.find(role.first)->spec.name);
     for (const std::size_t i : role.second) {
         throw_if_stopped(stop);
-        if (const auto why = do_step(*agent, answer.steps[i], services.limits.step)) {
+        const auto why = do_step(*agent, answer.steps[i], services.limits.step, stop);
+        throw_if_stopped(stop);
+        if (why) {
             throw Error(ErrorKind::unavailable, Message{"lab.answer.failed",
                                                         {{"answer", answer.name},
                                                          {"step", fmt::format("{}", i + 1)},

@@ -26,6 +26,7 @@ constexpr std::size_t longest_record = 64 << 10;
 struct Record {
     std::string instance;
     bool rehearsal = false;
+    fs::path store;  ///< of a rehearsal, absolute
 };
 
 fs::path record_of(const fs::path& folder) {
@@ -63,9 +64,10 @@ std::optional<Record> parse_record(std::string_view text) {
         return member != nullptr && member->is_string() ? std::string(member->get_string().c_str()) : std::string();
     };
     const json::value* rehearsal = object->if_contains("rehearsal");
-    Record record{text_member("instance"), rehearsal != nullptr && rehearsal->is_bool() && rehearsal->get_bool()};
-    const bool whole =
-        text_member("schema") == schema && is_uuid(record.instance) && rehearsal != nullptr && rehearsal->is_bool();
+    Record record{text_member("instance"), rehearsal != nullptr && rehearsal->is_bool() && rehearsal->get_bool(),
+                  text_member("store")};
+    const bool whole = text_member("schema") == schema && is_uuid(record.instance) && rehearsal != nullptr &&
+                       rehearsal->is_bool() && record.store.is_absolute() == record.rehearsal;
     return whole ? std::optional(std::move(record)) : std::nullopt;
 }
 
@@ -83,10 +85,13 @@ Error misplaced(const fs::path& folder) {
 }
 
 void write_record(const fs::path& folder, const Record& record) {
-    const json::object object{{"schema", json::string(schema)},
-                              {"instance", record.instance},
-                              {"rehearsal", record.rehearsal},
-                              {"started", utc_text(std::chrono::system_clock::now())}};
+    json::object object{{"schema", json::string(schema)},
+                        {"instance", record.instance},
+                        {"rehearsal", record.rehearsal},
+                        {"started", utc_text(std::chrono::system_clock::now())}};
+    if (record.rehearsal) {
+        object["store"] = record.store.string();
+    }
     write_file_atomically(record_of(folder), json::serialize(object) + "\n");
 }
 
@@ -113,8 +118,12 @@ std::optional<fs::path> folder_in(const char* variable) {
 
 }  // namespace
 
-Instance::Instance(std::string id, fs::path folder, bool rehearsal, FileLock lock)
-    : id_(std::move(id)), folder_(std::move(folder)), rehearsal_(rehearsal), lock_(std::move(lock)) {}
+Instance::Instance(std::string id, fs::path folder, bool rehearsal, fs::path store, FileLock lock)
+    : id_(std::move(id)),
+      folder_(std::move(folder)),
+      rehearsal_(rehearsal),
+      store_(std::move(store)),
+      lock_(std::move(lock)) {}
 
 Instance Instance::open(const fs::path& state) {
     make_folders(state);
@@ -123,29 +132,30 @@ Instance Instance::open(const fs::path& state) {
         throw Error(ErrorKind::conflict, Message{"instance.busy", {{"folder", state.string()}}});
     }
     if (!fs::exists(record_of(state))) {
-        write_record(state, {new_uuid(), false});
+        write_record(state, {new_uuid(), false, {}});
     }
     Record record = read_record(state);
     if (record.rehearsal) {
         throw misplaced(state);
     }
-    return {std::move(record.instance), state, false, std::move(*lock)};
+    return {std::move(record.instance), state, false, {}, std::move(*lock)};
 }
 
-Instance Instance::open_rehearsal(const fs::path& state) {
+Instance Instance::open_rehearsal(const fs::path& state, const fs::path& store) {
     const FileLock list = lock_list(state);
     const std::string id = new_uuid();
     const fs::path folder = list_of(state) / id;
     // Only a folder with its record ever bears an instance's name.
     const fs::path half = list_of(state) / (std::string(unfinished) + id);
     make_new_folder(half);
-    write_record(half, {id, true});
+    const fs::path disks = fs::absolute(store);
+    write_record(half, {id, true, disks});
     rename_folder(half, folder);
     auto lock = FileLock::try_lock(folder / "lock");
     if (!lock) {
         throw Error(ErrorKind::internal, Message{"instance.taken", {{"folder", folder.string()}}});
     }
-    return {id, folder, true, std::move(*lock)};
+    return {id, folder, true, disks, std::move(*lock)};
 }
 
 void Instance::keep() {
@@ -180,7 +190,7 @@ AbandonedInstances abandoned_instances(const fs::path& state, KeptToo kept_too) 
                 throw misplaced(entry.path());
             }
             if (record && record->rehearsal) {
-                result.instances.push_back(Instance(name, entry.path(), true, std::move(*lock)));
+                result.instances.push_back(Instance(name, entry.path(), true, record->store, std::move(*lock)));
             }
         } catch (const Error& error) {
             result.unreadable.push_back(error);

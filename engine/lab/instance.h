@@ -20,11 +20,13 @@ enum class KeptToo { no, yes };
 ///   lock                        held by the process that is this instance
 ///   instances/.lock             held for moments, while the list below is changed or read
 ///   instances/UUID/             one a rehearsal, so that several run at once; gone when it left nothing behind
-///     instance.json
+///     instance.json           with the image store its disks lie in
 ///     lock
 ///     kept                    a person wants its machines to stay: it counts as abandoned only when that is asked for
 ///   instances/.new-UUID/        one that is being made
-/// instance.json: { "schema": "plateau.instance/1", "instance": UUID, "rehearsal": true|false, "started": time }
+/// instance.json: { "schema": "plateau.instance/1", "instance": UUID, "rehearsal": true|false, "store": folder,
+/// "started": time }
+/// ("store" in a rehearsal's only)
 ///
 /// An instance may remove its own things, and those of an abandoned one: its lock is free and its record, in a state
 /// folder this user has, says it was a rehearsal. An instance that no record here tells of is somebody else's, and
@@ -34,12 +36,14 @@ class Instance {
     /// The instance of the state folder itself; folder and record are made at first use. Throws Error: conflict when
     /// another process is it, damaged when its record cannot be read, denied or exhausted.
     static Instance open(const std::filesystem::path& state);
-    /// A new instance for one rehearsal. Throws Error denied, exhausted or timed_out.
-    static Instance open_rehearsal(const std::filesystem::path& state);
+    /// A new instance for one rehearsal whose disks will lie in `store`. Throws Error denied, exhausted or timed_out.
+    static Instance open_rehearsal(const std::filesystem::path& state, const std::filesystem::path& store);
 
     const std::string& id() const { return id_; }
     const std::filesystem::path& folder() const { return folder_; }
     bool is_rehearsal() const { return rehearsal_; }
+    /// Absolute; empty for an instance that is no rehearsal's.
+    const std::filesystem::path& store() const { return store_; }
 
     /// Marks a rehearsal whose machines are to stay when its process ends. Throws Error denied or exhausted.
     void keep();
@@ -51,11 +55,12 @@ class Instance {
   private:
     friend struct AbandonedInstances abandoned_instances(const std::filesystem::path& state, KeptToo kept_too);
 
-    Instance(std::string id, std::filesystem::path folder, bool rehearsal, FileLock lock);
+    Instance(std::string id, std::filesystem::path folder, bool rehearsal, std::filesystem::path store, FileLock lock);
 
     std::string id_;
     std::filesystem::path folder_;
     bool rehearsal_;
+    std::filesystem::path store_;
     FileLock lock_;
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ struct GuestCommand {
     std::vector<std::string> argv;  ///< argv[0] is an absolute path
     std::string input;
     std::chrono::milliseconds limit{30'000};
+    std::stop_token stop{};  ///< no longer waited for once asked for: "agent.timeout"; the program may run on
 };
 
 /// How it ended and what it printed.

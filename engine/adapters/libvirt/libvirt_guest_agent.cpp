@@ -171,6 +171,9 @@ Observed<GuestResult> LibvirtGuestAgent::finish(std::int64_t pid, const GuestCom
             return tl::unexpected(timeout(
                 fmt::format("{} still runs after {} ms", agent::printable(command.argv[0]), command.limit.count())));
         }
+        if (command.stop.stop_requested()) {
+            return tl::unexpected(timeout(agent::printable(command.argv[0]) + " was no longer waited for"));
+        }
         std::this_thread::sleep_for(std::min(pause, std::max(deadline.left(), milliseconds(1))));
     }
 }

@@ -40,17 +40,19 @@ std::optional<Accelerator> cached(const std::filesystem::path& file, const std::
     return std::nullopt;
 }
 
-/// QEMU's user may have no right to the device that root has.
+/// QEMU's user may have no right to the device that root has. A guest that hangs must not outlive us, however we end.
 std::vector<std::string> as_user(const std::string& user) {
-    if (::geteuid() != 0 || ::getpwnam(user.c_str()) == nullptr) {
-        return {};
+    std::vector<std::string> words{"setpriv", "--pdeathsig", "KILL"};
+    if (::geteuid() == 0 && ::getpwnam(user.c_str()) != nullptr) {
+        words.insert(words.end(), {"--reuid=" + user, "--regid=" + user, "--init-groups"});
     }
-    return {"setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "--"};
+    words.emplace_back("--");
+    return words;
 }
 
 /// The guest's only program prints the word and ends, at which the kernel panics and QEMU ends without a reboot.
 bool guest_prints(const std::filesystem::path& kernel, const std::filesystem::path& initrd,
-                  const AcceleratorProbe& probe) {
+                  const AcceleratorProbe& probe, const std::stop_token& stop) {
     ChildCommand command{.argv = as_user(probe.user), .limit = probe.limit};
     const auto line = fmt::format("console=ttyS0 panic=-1 rdinit=/bin/busybox -- echo {}", word);
     const std::vector<std::string> qemu{
@@ -59,7 +61,7 @@ bool guest_prints(const std::filesystem::path& kernel, const std::filesystem::pa
         "-m",          "128",         "-kernel",         kernel.string(), "-initrd",  initrd.string(),
         "-append",     line,          "-serial",         "stdio"};
     command.argv.insert(command.argv.end(), qemu.begin(), qemu.end());
-    const ChildResult result = run_child(command);
+    const ChildResult result = run_child(command, stop);
     // The kernel repeats its command line on the console; only a line of its own comes from the guest's program.
     const std::string said = "\n" + result.out;
     return said.find(fmt::format("\n{}\r", word)) != std::string::npos ||
@@ -69,7 +71,8 @@ bool guest_prints(const std::filesystem::path& kernel, const std::filesystem::pa
 }  // namespace
 
 Accelerator choose_accelerator(const std::filesystem::path& kernel, const std::filesystem::path& initrd,
-                               const std::filesystem::path& cache_file, const AcceleratorProbe& probe) {
+                               const std::filesystem::path& cache_file, const AcceleratorProbe& probe,
+                               const std::stop_token& stop) {
     std::error_code ignored;
     if (!std::filesystem::exists(probe.device, ignored)) {
         return Accelerator::tcg;
@@ -79,7 +82,7 @@ Accelerator choose_accelerator(const std::filesystem::path& kernel, const std::f
     if (known) {
         return *known;
     }
-    const Accelerator found = guest_prints(kernel, initrd, probe) ? Accelerator::kvm : Accelerator::tcg;
+    const Accelerator found = guest_prints(kernel, initrd, probe, stop) ? Accelerator::kvm : Accelerator::tcg;
     if (boot) {
         try {
             write_file_atomically(cache_file, cache_text(*boot, found));

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 
 #include "engine/ports/hypervisor.h"
@@ -20,8 +21,9 @@ struct AcceleratorProbe {
 /// Boots a guest under KVM, from a kernel and an initrd with /bin/busybox, and says kvm when a program in it came to
 /// print on the console. A guest that hangs or aborts, a device that is absent or not QEMU's to open: tcg. The device
 /// alone says nothing: it may exist and hang any guest. The answer is kept in `cache_file` until the host boots again;
-/// a cache that cannot be written is done without. Throws Error when QEMU cannot be started at all.
+/// a cache that cannot be written is done without. Throws Error when QEMU cannot be started at all, or cancelled.
 Accelerator choose_accelerator(const std::filesystem::path& kernel, const std::filesystem::path& initrd,
-                               const std::filesystem::path& cache_file, const AcceleratorProbe& probe = {});
+                               const std::filesystem::path& cache_file, const AcceleratorProbe& probe = {},
+                               const std::stop_token& stop = {});
 
 }  // namespace plateau

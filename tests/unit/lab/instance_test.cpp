@@ -36,7 +36,7 @@ class OtherProcess {
         REQUIRE(::pipe(ends.data()) == 0);
         pid_ = ::fork();
         if (pid_ == 0) {
-            const Instance instance = Instance::open_rehearsal(state);
+            const Instance instance = Instance::open_rehearsal(state, "/store");
             const auto sent = ::write(ends[1], instance.id().data(), instance.id().size());
             for (;;) {
                 ::pause();
@@ -111,7 +111,7 @@ TEST_CASE("a damaged record is reported and left as it is") {
 
 TEST_CASE("two rehearsals at once are two instances and neither is abandoned") {
     const StateFolder state;
-    const Instance one = Instance::open_rehearsal(state.path);
+    const Instance one = Instance::open_rehearsal(state.path, "/store");
     const OtherProcess two(state.path);
     CHECK(one.id() != two.id());
     CHECK(one.is_rehearsal());
@@ -190,7 +190,7 @@ TEST_CASE("only a rehearsal's instance can be retired") {
     Instance daemon = Instance::open(state.path);
     CHECK(kind_thrown([&] { daemon.retire(); }) == ErrorKind::internal);
     CHECK(fs::exists(state.path / "instance.json"));
-    Instance rehearsal = Instance::open_rehearsal(state.path);
+    Instance rehearsal = Instance::open_rehearsal(state.path, "/store");
     rehearsal.retire();
     CHECK_FALSE(fs::exists(rehearsal.folder()));
 }
