@@ -71,13 +71,12 @@ typedef struct plateau_grader_v1 {
      *                        "facts": [ { "kind": "dhcp_reservation", "value": { … }, "evidence": ["sha256:…#/…"],
      *                                     "assurance": "verified" } ] } ] }
      * Every kind an item's check reads (optional ones apart) is in the `kinds` of its subject: an item for which this
-     * does not hold never reaches a grader. Values of facts and expectations are canonical. A kind without a fact is empty.
-     * Out: { "verdicts": [ { "item": "dhcp-printer", "verdict": "met",
-     *          "fields": [ { "name": "address", "expected": "192.168.1.200", "seen": "192.168.1.200", "met": true } ],
-     *          "why": { "code": "dhcp.reservation.found", "args": { "address": "192.168.1.200" } },
-     *          "evidence": ["sha256:…#/…"] } ] }
-     * One verdict for each item: met (all fields are met), partly_met or not_met (not all fields are), not_observed.
-     * `args` are texts. `evidence` repeats references of the facts the verdict stands on. */
+     * does not hold never reaches a grader. Values of facts and expectations are canonical. A kind without a fact is
+     * empty. Out: { "verdicts": [ { "item": "dhcp-printer", "verdict": "met", "fields": [ { "name": "address",
+     * "expected": "192.168.1.200", "seen": "192.168.1.200", "met": true } ], "why": { "code": "dhcp.reservation.found",
+     * "args": { "address": "192.168.1.200" } }, "evidence": ["sha256:…#/…"] } ] } One verdict for each item: met (all
+     * fields are met), partly_met or not_met (not all fields are), not_observed. `args` are texts. `evidence` repeats
+     * references of the facts the verdict stands on. */
     void (*grade)(const char* batch, size_t size, plateau_result_v1 result, void* context);
 } plateau_grader_v1;
 
