@@ -1,8 +1,14 @@
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "cli/commands.h"
+#include "engine/app/observing.h"
 #include "engine/facts/catalogue.h"
+#include "engine/facts/facts_json.h"
 #include "engine/facts/value_json.h"
+#include "engine/report/printed.h"
+#include "engine/support/error.h"
 
 namespace plateau::cli {
 
@@ -35,6 +41,46 @@ void list_kinds(const Context& context) {
     }
 }
 
+std::string printed_key(const Context& context, const Fact& fact) {
+    std::string key;
+    for (const auto& [name, value] : fact.key) {
+        key += (key.empty() ? "" : " ") + printed(value, context.language());
+    }
+    return key;
+}
+
+void print(const Context& context, const FactsRecord& record) {
+    for (const Fact& fact : record.facts) {
+        std::string fields;
+        for (const auto& [name, value] : fact.value) {
+            if (!fact.key.contains(name)) {
+                fields += fmt::format("{}{}={}", fields.empty() ? "" : "  ", name, printed(value, context.language()));
+            }
+        }
+        Context::data(fmt::format("{:<20} {}  {}\n", fact.kind, printed_key(context, fact), fields));
+    }
+    for (const UnobservedKind& kind : record.unobserved) {
+        Context::data(
+            fmt::format("{:<20} {}\n", kind.kind,
+                        context.text({"label.facts.unobserved", {{"code", kind.code}, {"why", harmless(kind.why)}}})));
+    }
+}
+
+void observe(Context& context, ObserveOptions options) {
+    // Never an argument: the arguments of a program are everybody's to read.
+    const char* password = std::getenv("PLATEAU_PASSWORD");
+    options.password = password == nullptr ? "" : password;
+    const FactsRecord record = observe_subject(options);
+    if (context.json()) {
+        Context::data(facts_to_json(record) + "\n");
+    } else {
+        print(context, record);
+    }
+    if (record.kinds.empty()) {
+        context.exit_code = ExitCode::failed;
+    }
+}
+
 }  // namespace
 
 void add_facts(CLI::App& app, Context& context) {
@@ -42,7 +88,18 @@ void add_facts(CLI::App& app, Context& context) {
     auto list = std::make_shared<bool>(false);
     facts->add_flag("--list", *list, context.text({"help.facts.list", {}}));
     facts->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
-    facts->callback([&context, list] { list_kinds(context); });
+    auto options = std::make_shared<ObserveOptions>();
+    auto* from = facts->add_option("--from", options->from, context.text({"help.facts.from", {}}));
+    facts->add_option("--kinds", options->kinds, context.text({"help.facts.kinds", {}}))->delimiter(',')->needs(from);
+    facts->add_option("--role", options->role, context.text({"help.facts.role", {}}))->capture_default_str();
+    facts->add_option("--evidence", options->keep, context.text({"help.facts.evidence", {}}))->needs(from);
+    facts->add_option("--host-key", options->host_key, context.text({"help.facts.host_key", {}}))->needs(from);
+    facts->callback([&context, list, options] {
+        if (*list == !options->from.empty()) {
+            throw Error(ErrorKind::usage, Message{"facts.one_of", {}});
+        }
+        *list ? list_kinds(context) : observe(context, *options);
+    });
 }
 
 }  // namespace plateau::cli

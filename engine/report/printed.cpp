@@ -56,6 +56,17 @@ std::string printed(const Value& value, Language language) {
     return parts.empty() ? "--" : fmt::format("{}", fmt::join(parts, value.as_list() != nullptr ? ", " : " · "));
 }
 
+std::string printed_field(const std::string& name, Language language) {
+    const std::string id = "field." + name;
+    return has_text(language, id) ? text_of(language, {id, {}}) : harmless(name);
+}
+
+std::string printed_value(const Value& value, Language language) {
+    const std::string* word = value.as_string();
+    const std::string id = word == nullptr ? std::string() : "value." + *word;
+    return has_text(language, id) ? text_of(language, {id, {}}) : printed(value, language);
+}
+
 std::string printed_points(int quarters, Language language) {
     std::string text = fmt::format("{}", quarters / 4.0);
     std::replace(text.begin(), text.end(), '.', language == Language::fr ? ',' : '.');
@@ -91,8 +102,15 @@ std::string printed(Trust trust, Language language) {
 }
 
 std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language) {
-    const auto found = graders.texts.find(why.id);
-    return harmless(found == graders.texts.end() ? text_of(language, why) : fill(found->second.in(language), why.args));
+    Message spoken = why;
+    for (auto& [name, value] : spoken.args) {
+        if (name == "right" || name == "seen" || name == "share_right" || name == "folder_right" || name == "action") {
+            value = printed_value(value, language);
+        }
+    }
+    const auto found = graders.texts.find(spoken.id);
+    return harmless(found == graders.texts.end() ? text_of(language, spoken)
+                                                 : fill(found->second.in(language), spoken.args));
 }
 
 std::size_t columns_of(std::string_view text) {

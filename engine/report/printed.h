@@ -16,6 +16,12 @@ namespace plateau {
 /// A value as people read it: lists with commas, yes and no, "--" for what is not there, a secret as dots.
 std::string printed(const Value& value, Language language);
 
+/// A field's name as people read it: the catalogue's word for it ("field.mac"), or the name itself.
+std::string printed_field(const std::string& name, Language language);
+
+/// A value of a field: words of the vocabulary ("change", "allow") in the reader's language.
+std::string printed_value(const Value& value, Language language);
+
 /// Points from quarters, without needless zeros: 8 is "2", 7 is "1.75" (a comma in French).
 std::string printed_points(int quarters, Language language);
 
@@ -24,7 +30,8 @@ std::string printed(Verdict verdict, Language language);
 /// Words for people.
 std::string printed(Trust trust, Language language);
 
-/// The reason of a verdict: the grader's own text when it brings one for the code, the catalogue's otherwise.
+/// The reason of a verdict: the grader's own text when it brings one for the code, the catalogue's otherwise. Arguments
+/// that hold a word of the vocabulary (rights, actions) are said in the reader's language.
 std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language);
 
 /// How many columns a terminal gives the text.

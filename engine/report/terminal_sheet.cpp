@@ -98,12 +98,13 @@ class Page {
     /// A field that is right needs one mention; one that is not shows expected and seen.
     void fields(const ItemResult& result) {
         for (const FieldResult& field : result.fields) {
+            const std::string name = printed_field(field.name, language_);
+            const std::string seen = printed_value(field.seen, language_);
             const Message message =
-                field.met ? Message{"sheet.field.met", {{"name", field.name}, {"seen", printed(field.seen, language_)}}}
-                          : Message{"sheet.field.unmet",
-                                    {{"name", field.name},
-                                     {"expected", printed(field.expected, language_)},
-                                     {"seen", printed(field.seen, language_)}}};
+                field.met
+                    ? Message{"sheet.field.met", {{"name", name}, {"seen", seen}}}
+                    : Message{"sheet.field.unmet",
+                              {{"name", name}, {"expected", printed_value(field.expected, language_)}, {"seen", seen}}};
             indented((field.met ? "✔ " : "✘ ") + text(message));
         }
     }

@@ -44,3 +44,19 @@ TEST_CASE("a grader's own text for its reason stands over the catalogue's") {
     CHECK(plateau::reason_text({"dhcp.found", {{"address", "1.2.3.4"}}}, graders, Language::fr) == "trouvé 1.2.3.4");
     CHECK(plateau::reason_text({"wait.cancelled", {}}, graders, Language::fr) == "arrêté à la demande");
 }
+
+TEST_CASE("fields and words of the vocabulary are said in the reader's language, others as they are") {
+    CHECK(plateau::printed_field("mac", Language::fr) == "adresse MAC");
+    CHECK(plateau::printed_field("unheard_of", Language::fr) == "unheard_of");
+    CHECK(plateau::printed_value(Value("change"), Language::fr) == "modification");
+    CHECK(plateau::printed_value(Value("192.168.1.1"), Language::fr) == "192.168.1.1");
+    CHECK(plateau::printed_value(Value(), Language::fr) == "--");
+}
+
+TEST_CASE("a reason says rights in the reader's language and leaves names as they are") {
+    plateau::CheckCatalogue graders;
+    graders.texts["shares.low"] = {.fr = "{account} : {seen} au lieu de {right}",
+                                   .en = "{account}: {seen}, not {right}"};
+    const plateau::Message why{"shares.low", {{"account", "read"}, {"seen", "read"}, {"right", "change"}}};
+    CHECK(plateau::reason_text(why, graders, Language::fr) == "read : lecture au lieu de modification");
+}

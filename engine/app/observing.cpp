@@ -1,0 +1,149 @@
+#include "engine/app/observing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <future>
+
+#include "engine/adapters/files/folder_case_store.h"
+#include "engine/adapters/libvirt/libvirt_adapter.h"
+#include "engine/adapters/ssh/ssh_shell.h"
+#include "engine/app/local_host.h"
+#include "engine/platforms/linux/observe.h"
+#include "engine/support/error.h"
+#include "engine/support/files.h"
+#include "engine/support/sha256.h"
+
+namespace plateau {
+
+namespace {
+
+constexpr std::size_t largest_capture = std::size_t{16} << 20;
+
+/// Names evidence by its hash and forgets it: for a look that leaves nothing behind.
+class UnkeptEvidence final : public CaseStore {
+  public:
+    std::string keep(std::string_view bytes) override { return sha256_of(bytes); }
+    std::optional<std::string> find(std::string_view) override { return std::nullopt; }
+};
+
+Error no_subject(const std::string& from) {
+    return {ErrorKind::usage, Message{"facts.from.unknown", {{"from", from}}}};
+}
+
+/// [USER@]ADDRESS[:PORT]
+std::optional<ShellTarget> target_of(std::string_view text) {
+    ShellTarget target;
+    target.user = "root";
+    if (const auto at = text.rfind('@'); at != std::string_view::npos) {
+        target.user = text.substr(0, at);
+        text.remove_prefix(at + 1);
+    }
+    if (const auto colon = text.find(':'); colon != std::string_view::npos) {
+        const auto port = text.substr(colon + 1);
+        const auto [end, code] = std::from_chars(port.data(), port.data() + port.size(), target.port);
+        if (code != std::errc() || end != port.data() + port.size() || target.port == 0) {
+            return std::nullopt;
+        }
+        text = text.substr(0, colon);
+    }
+    const auto address = Ipv4Address::parse(text);
+    if (!address || target.user.empty()) {
+        return std::nullopt;
+    }
+    target.address = *address;
+    return target;
+}
+
+/// A key nobody has checked is told, never trusted.
+[[noreturn]] void refuse_unknown_key(RemoteShell& shell, const ShellTarget& target) {
+    std::promise<Observed<std::string>> promise;
+    shell.host_key(target, std::chrono::seconds(10),
+                   [&](Observed<std::string> key) { promise.set_value(std::move(key)); });
+    const Observed<std::string> key = promise.get_future().get();
+    const std::string server = fmt::format("{}:{}", target.address.to_string(), target.port);
+    if (!key) {
+        throw Error(ErrorKind::unavailable,
+                    Message{"facts.ssh.silent", {{"server", server}, {"why", key.error().why}}});
+    }
+    throw Error(ErrorKind::usage, Message{"facts.ssh.key_wanted", {{"server", server}, {"key", *key}}});
+}
+
+class Observation {
+  public:
+    explicit Observation(const ObserveOptions& options) : options_(options) {
+        if (options.keep) {
+            store_ = std::make_unique<FolderCaseStore>(*options.keep);
+        } else {
+            store_ = std::make_unique<UnkeptEvidence>();
+        }
+        subject_ = {.role = options.role, .name = {}, .kinds = options.kinds};
+        const auto known = linux_kinds();
+        for (const std::string& kind : subject_.kinds) {
+            if (std::find(known.begin(), known.end(), kind) == known.end()) {
+                throw Error(ErrorKind::usage,
+                            Message{"facts.kind.not_of_platform",
+                                    {{"kind", kind}, {"known", fmt::format("{}", fmt::join(known, ", "))}}});
+            }
+        }
+        if (subject_.kinds.empty()) {
+            subject_.kinds = known;
+        }
+    }
+
+    FactsRecord by_agent(std::string_view place) {
+        const auto slash = place.rfind('/');
+        if (slash == std::string_view::npos || slash + 1 == place.size()) {
+            throw no_subject(options_.from);
+        }
+        subject_.name = place.substr(slash + 1);
+        const auto agent = guest_agent_of(connect_libvirt(std::string(place.substr(0, slash))), subject_.name);
+        return observe_linux(linux_channel(*agent, subject_.name), subject_, *store_, clock_);
+    }
+
+    FactsRecord by_ssh(std::string_view place) {
+        auto target = target_of(place);
+        if (!target) {
+            throw no_subject(options_.from);
+        }
+        const auto shell = make_ssh_shell(open_directly);
+        target->password = options_.password;
+        target->host_key = options_.host_key;
+        if (target->host_key.empty()) {
+            refuse_unknown_key(*shell, *target);
+        }
+        subject_.name = target->address.to_string();
+        return observe_linux(linux_channel(*shell, *target), subject_, *store_, clock_);
+    }
+
+    FactsRecord by_capture(const std::filesystem::path& file) {
+        subject_.name = file.filename();
+        return read_linux_capture(read_file(file, largest_capture), subject_, *store_, clock_);
+    }
+
+  private:
+    const ObserveOptions& options_;
+    SystemClock clock_;
+    std::unique_ptr<CaseStore> store_;
+    LinuxSubject subject_;
+};
+
+}  // namespace
+
+FactsRecord observe_subject(const ObserveOptions& options) {
+    Observation observation(options);
+    const std::string_view from = options.from;
+    for (const auto& [prefix, observe] :
+         std::initializer_list<std::pair<std::string_view, FactsRecord (*)(Observation&, std::string_view)>>{
+             {"agent:", [](Observation& how, std::string_view place) { return how.by_agent(place); }},
+             {"linux:ssh://", [](Observation& how, std::string_view place) { return how.by_ssh(place); }},
+             {"capture:linux:", [](Observation& how, std::string_view place) { return how.by_capture(place); }}}) {
+        if (from.starts_with(prefix)) {
+            return observe(observation, from.substr(prefix.size()));
+        }
+    }
+    throw no_subject(options.from);
+}
+
+}  // namespace plateau

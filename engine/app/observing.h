@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/fact.h"
+
+namespace plateau {
+
+/// What `plateau facts --from` observes.
+struct ObserveOptions {
+    /// agent:URI/DOMAIN (agent:qemu:///system/post-client), linux:ssh://[USER@]ADDRESS[:PORT] or capture:linux:FILE.
+    std::string from;
+    std::string role = "subject";               ///< FactsRecord::Subject::role
+    std::vector<std::string> kinds;             ///< empty: every kind the platform knows
+    std::optional<std::filesystem::path> keep;  ///< case folder for the evidence; nothing: its hashes only
+    std::string password;                       ///< of an SSH account
+    std::string host_key;                       ///< of an SSH server: "SHA256:…"
+};
+
+/// Observes one subject. What could not be observed is in the record. Throws Error usage for a text that names no
+/// subject, an unknown kind, or an SSH server whose key is not given (the error tells the key it shows); unavailable,
+/// not_found or denied where the way to the subject is missing on this side.
+FactsRecord observe_subject(const ObserveOptions& options);
+
+}  // namespace plateau
