@@ -16,7 +16,8 @@ Value record_of(const CheckSpec& check) {
     }
     List reads;
     for (const CheckRead& read : check.reads) {
-        reads.push_back(read.of.empty() ? Record{{"kind", read.kind}} : Record{{"kind", read.kind}, {"of", read.of}});
+        reads.push_back(Record{
+            {"kind", read.kind}, {"of", read.of.empty() ? Value() : Value(read.of)}, {"optional", read.optional}});
     }
     return Record{{"check", check.id},         {"grader", check.family},
                   {"version", check.version},  {"title", Record{{"fr", check.title.fr}, {"en", check.title.en}}},

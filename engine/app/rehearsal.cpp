@@ -36,10 +36,14 @@ constexpr std::size_t seat_phases = 4;  // provision, answer, observe, seal
 std::vector<Seat> seats_of(const Room& room, std::size_t count) {
     std::vector<Seat> seats(room.seats.begin(),
                             room.seats.begin() + static_cast<std::ptrdiff_t>(std::min(count, room.seats.size())));
-    for (std::size_t number = seats.size() + 1; seats.size() < count && !room.seats.empty(); ++number) {
+    for (std::size_t number = 1; seats.size() < count && !room.seats.empty(); ++number) {
         Seat seat = room.seats.back();
         seat.id = fmt::format("{:02}", number);
-        seats.push_back(std::move(seat));
+        const bool taken =
+            std::any_of(seats.begin(), seats.end(), [&](const Seat& other) { return other.id == seat.id; });
+        if (!taken) {
+            seats.push_back(std::move(seat));
+        }
     }
     return seats;
 }
@@ -252,8 +256,12 @@ class Story {
     void correct_seats() {
         run_phase(news_.progress, "", "phase.correct", [this] {
             for (SeatStory& story : stories_) {
-                if (!story.result.error) {
-                    correct_seat(story);
+                try {
+                    if (!story.result.error) {
+                        correct_seat(story);
+                    }
+                } catch (const Error& error) {
+                    story.result.error = error;
                 }
             }
         });

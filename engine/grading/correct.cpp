@@ -34,6 +34,9 @@ std::string role_of(const CheckRead& read, const Item& item) {
 /// Why the item cannot be judged for want of facts.
 std::optional<Message> missing_facts(const CheckSpec& check, const Item& item, const Records& records) {
     for (const CheckRead& read : check.reads) {
+        if (read.optional) {
+            continue;
+        }
         const std::string role = role_of(read, item);
         const auto record = records.find(role);
         if (record == records.end()) {
@@ -105,7 +108,9 @@ std::string batch_of(const std::string& family, const std::vector<Question>& que
     }
     List subjects;
     for (const auto& [role, kinds] : wanted) {
-        subjects.push_back(json_of(*records.at(role), kinds));
+        if (const auto record = records.find(role); record != records.end()) {
+            subjects.push_back(json_of(*record->second, kinds));
+        }
     }
     return to_json(Value(Record{{"family", family}, {"items", std::move(items)}, {"subjects", std::move(subjects)}}));
 }
@@ -122,7 +127,11 @@ AnswerBounds bounds_of(const std::vector<Question>& questions, const CheckCatalo
     for (const Question& question : questions) {
         bounds.items.push_back(question.item->id);
         for (const CheckRead& read : question.check->reads) {
-            for (const auto& [hash, entry] : records.at(role_of(read, *question.item))->evidence) {
+            const auto record = records.find(role_of(read, *question.item));
+            if (record == records.end()) {
+                continue;
+            }
+            for (const auto& [hash, entry] : record->second->evidence) {
                 bounds.evidence_hashes.insert(hash);
             }
         }

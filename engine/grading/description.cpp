@@ -168,10 +168,17 @@ std::vector<FieldSpec> fields_of(const Record& schema, const std::string& where)
 }
 
 CheckRead read_of(const Value& value, const std::vector<FieldSpec>& expect, const std::string& where) {
-    const Record& record = record_of(value, where, {"kind", "of"});
+    const Record& record = record_of(value, where, {"kind", "of", "optional"});
     CheckRead read{.kind = text_of(member_of(record, where, "kind"), inside(where, "kind")), .of = {}};
     if (find_fact_kind(read.kind) == nullptr) {
         refuse(where, fmt::format("this Plateau knows no kind of fact '{}'", read.kind));
+    }
+    if (const auto optional = record.find("optional"); optional != record.end()) {
+        const bool* flag = optional->second.as_bool();
+        if (flag == nullptr) {
+            refuse(inside(where, "optional"), "neither true nor false");
+        }
+        read.optional = *flag;
     }
     if (const auto of = record.find("of"); of != record.end()) {
         read.of = text_of(of->second, inside(where, "of"));

@@ -8,6 +8,7 @@
 /// these files. Files are opened first, rights given up next, and only then is anything loaded.
 int main(int argc, char** argv) {
     using namespace plateau::grader_host;
+    close_inherited();
     PluginFiles files = open_files(argc - 1, argv + 1);
     const int replies = take_standard_output();
     give_up_rights();

@@ -35,6 +35,10 @@ void limit(__rlimit_resource resource, rlim_t value) {
 
 }  // namespace
 
+void close_inherited() {
+    must(::close_range(STDERR_FILENO + 1, ~0U, 0) == 0);
+}
+
 int take_standard_output() {
     const int replies = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
     must(replies >= 0);

@@ -2,6 +2,10 @@
 
 namespace plateau::grader_host {
 
+/// Closes every descriptor but the three standard ones: what the parent inherited itself (a shell's, a test driver's)
+/// is no grader's to write to. Ends the process when that fails.
+void close_inherited();
+
 /// Moves standard output to a descriptor of its own and leaves /dev/null in its place, so that a grader that prints
 /// disturbs no reply. Ends the process when that fails.
 int take_standard_output();

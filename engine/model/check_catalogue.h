@@ -12,7 +12,8 @@ namespace plateau {
 /// A kind of fact a check reads: of the item's subject, or of the role that the expectation's field `of` names.
 struct CheckRead {
     std::string kind;
-    std::string of;  ///< empty: the item's `on`
+    std::string of;         ///< empty: the item's `on`
+    bool optional = false;  ///< judged without it where it was not observed
 };
 
 /// One check of a grader, as its describe() states it.

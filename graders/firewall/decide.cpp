@@ -21,8 +21,6 @@ struct Cell {
     Range from;
 };
 
-enum class Match { no, maybe, yes };
-
 /// A rule for incoming connections, read once.
 struct Rule {
     Fact fact;
@@ -55,27 +53,22 @@ bool is_for_profile(const Fact& rule, const std::string& profile) {
 }
 
 /// Whether it can be about new connections from other machines at all.
-bool concerns(const Fact& rule, const Traffic& traffic) {
+bool concerns(const Fact& rule, const Traffic& traffic, const Arrival* arrival) {
     const auto protocol = rule.text("protocol").value_or("any");
     const json::value& states = rule.at("states");
-    const auto interfaces = grader::texts(rule.at("interfaces"));
-    const bool loopback_only = !interfaces.empty() && std::all_of(interfaces.begin(), interfaces.end(),
-                                                                  [](const std::string& name) { return name == "lo"; });
     return (protocol == "any" || protocol == traffic.protocol) && (!states.is_array() || names(states, "new")) &&
-           !loopback_only && !networks_or_any(rule, "local_addresses").empty();
+           matches(rule, arrival) != Match::no;
 }
 
-bool has_more_conditions(const Fact& rule) {
-    const auto all = [](const Range& range) { return Ranges{range}; };
-    return !rule.at("program").is_null() || !rule.at("service").is_null() || !rule.at("interfaces").is_null() ||
-           ports_or_any(rule, "remote_ports") != all(grader::all_ports) ||
-           networks_or_any(rule, "local_addresses") != all(grader::all_addresses);
+bool has_more_conditions(const Fact& rule, const Arrival* arrival) {
+    return !rule.at("program").is_null() || !rule.at("service").is_null() ||
+           ports_or_any(rule, "remote_ports") != Ranges{grader::all_ports} || matches(rule, arrival) != Match::yes;
 }
 
-Rule read(const Fact& fact) {
+Rule read(const Fact& fact, const Arrival* arrival) {
     Rule rule{.fact = fact,
               .allows = fact.text("action") == "allow",
-              .conditional = has_more_conditions(fact),
+              .conditional = has_more_conditions(fact, arrival),
               .opaque = !fact.is_true("fully_understood"),
               .ports = ports_or_any(fact, "local_ports"),
               .senders = networks_or_any(fact, "remote_addresses"),
@@ -87,13 +80,14 @@ Rule read(const Fact& fact) {
 }
 
 /// The enabled incoming rules of a profile that can matter, in their turn.
-std::vector<Rule> rules_for(const Traffic& traffic, const std::string& profile, const std::vector<Fact>& facts) {
+std::vector<Rule> rules_for(const Traffic& traffic, const Arrival* arrival, const std::string& profile,
+                            const std::vector<Fact>& facts) {
     std::vector<Rule> rules;
     for (const Fact& fact : facts) {
         const bool opaque = !fact.is_true("fully_understood");
         if (fact.is_true("enabled") && fact.text("direction") == "in" && is_for_profile(fact, profile) &&
-            (opaque || concerns(fact, traffic))) {
-            rules.push_back(read(fact));
+            (opaque || concerns(fact, traffic, arrival))) {
+            rules.push_back(read(fact, arrival));
         }
     }
     std::sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) {
@@ -238,9 +232,9 @@ void add(Outcome& outcome, const Fate& fate) {
 
 }  // namespace
 
-Outcome decide(const Traffic& traffic, const Fact& profile, const std::vector<Fact>& facts) {
+Outcome decide(const Traffic& traffic, const Arrival* arrival, const Fact& profile, const std::vector<Fact>& facts) {
     Outcome outcome;
-    const auto rules = rules_for(traffic, profile.text("name").value_or(""), facts);
+    const auto rules = rules_for(traffic, arrival, profile.text("name").value_or(""), facts);
     const auto cells = rules.size() > most_rules ? std::nullopt : cells_of(traffic, rules);
     if (!cells) {
         outcome.too_complex = true;
@@ -258,10 +252,11 @@ Outcome decide(const Traffic& traffic, const Fact& profile, const std::vector<Fa
 std::optional<Fact> disabled_rule(const Traffic& traffic, const std::string& action, const std::vector<Fact>& rules) {
     for (const Fact& fact : rules) {
         const bool disabled = fact.at("enabled") == json::value(false);
-        if (!disabled || fact.text("direction") != "in" || fact.text("action") != action || !concerns(fact, traffic)) {
+        if (!disabled || fact.text("direction") != "in" || fact.text("action") != action ||
+            !concerns(fact, traffic, nullptr)) {
             continue;
         }
-        const Rule rule = read(fact);
+        const Rule rule = read(fact, nullptr);
         const bool some = std::any_of(traffic.ports.begin(), traffic.ports.end(), [&](const Range& ports) {
             return match(rule, {ports, traffic.from}) != Match::no;
         });

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "arrival.h"
 #include "sdk/grader.h"
 #include "sdk/sets.h"
 
@@ -32,8 +33,10 @@ struct Outcome {
     std::optional<grader::Fact> doubtful;
 };
 
-/// `profile` is a fact firewall_profile that filters, `rules` every firewall_rule of the subject.
-Outcome decide(const Traffic& traffic, const grader::Fact& profile, const std::vector<grader::Fact>& rules);
+/// `profile` is a fact firewall_profile that filters, `rules` every firewall_rule of the subject; `arrival` is nullptr
+/// when it is not known where the traffic comes in.
+Outcome decide(const Traffic& traffic, const Arrival* arrival, const grader::Fact& profile,
+               const std::vector<grader::Fact>& rules);
 
 /// The first disabled rule that would do `action` ("allow", "block") to some of the traffic.
 std::optional<grader::Fact> disabled_rule(const Traffic& traffic, const std::string& action,

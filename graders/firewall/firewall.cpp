@@ -29,22 +29,33 @@ std::string shown(const Fact& rule) {
     return rule.text("name").value_or(rule.text("id").value_or("—"));
 }
 
-/// What happens over all profiles that filter.
-Outcome over_all(const Traffic& traffic, const std::vector<Fact>& profiles, const std::vector<Fact>& rules) {
+void add(Outcome& all, const Outcome& one) {
+    all.allowed = all.allowed || one.allowed;
+    all.blocked = all.blocked || one.blocked;
+    all.undecided = all.undecided || one.undecided;
+    all.too_complex = all.too_complex || one.too_complex;
+    all.allowing.insert(all.allowing.end(), one.allowing.begin(), one.allowing.end());
+    all.blocking.insert(all.blocking.end(), one.blocking.begin(), one.blocking.end());
+    all.doubtful = all.doubtful ? all.doubtful : one.doubtful;
+}
+
+/// What happens over all profiles, wherever the traffic may come in.
+Outcome over_all(const Traffic& traffic, const std::vector<Fact>& interfaces, const std::vector<Fact>& profiles,
+                 const std::vector<Fact>& rules) {
+    const auto known = firewall::arrivals(traffic.from, interfaces);
+    std::vector<const firewall::Arrival*> arrivals(known.empty() ? 1 : 0, nullptr);
+    for (const firewall::Arrival& arrival : known) {
+        arrivals.push_back(&arrival);
+    }
     Outcome all;
     for (const Fact& profile : profiles) {
         if (!profile.is_true("enabled")) {
             all.allowed = true;
             continue;
         }
-        Outcome one = firewall::decide(traffic, profile, rules);
-        all.allowed = all.allowed || one.allowed;
-        all.blocked = all.blocked || one.blocked;
-        all.undecided = all.undecided || one.undecided;
-        all.too_complex = all.too_complex || one.too_complex;
-        all.allowing.insert(all.allowing.end(), one.allowing.begin(), one.allowing.end());
-        all.blocking.insert(all.blocking.end(), one.blocking.begin(), one.blocking.end());
-        all.doubtful = all.doubtful ? all.doubtful : one.doubtful;
+        for (const firewall::Arrival* arrival : arrivals) {
+            add(all, firewall::decide(traffic, arrival, profile, rules));
+        }
     }
     return all;
 }
@@ -144,7 +155,9 @@ Verdict judge(const Item& item, const grader::Subjects& subjects) {
     if (!verdict.field("enabled", true, filters)) {
         return verdict.not_met("firewall.off");
     }
-    const Outcome outcome = over_all(traffic_of(item), profiles, rules);
+    const auto interfaces = subject.facts("network_interface");
+    const Outcome outcome = over_all(traffic_of(item), interfaces, profiles, rules);
+    verdict.cite(interfaces);
     if (outcome.too_complex) {
         return verdict.not_observed("firewall.too_complex");
     }
@@ -162,4 +175,4 @@ constexpr grader::Family family{.describe = description, .judge = judge};
 
 }  // namespace
 
-PLATEAU_GRADER_FAMILY("firewall", "1.0.0", family)
+PLATEAU_GRADER_FAMILY("firewall", "1.1.0", family)

@@ -73,6 +73,15 @@ class ARehearsal(unittest.TestCase):
             self.assertEqual(len(manifest["files"]), 3)
             self.assertTrue(all(file["sha256"].startswith("sha256:") for file in manifest["files"]))
 
+    def test_what_it_leaves_is_what_its_schemas_say(self):
+        import jsonschema
+        for seat in self.record["seats"]:
+            folder = pathlib.Path(seat["folder"])
+            for name, file in (("facts", "facts.jsonl"), ("correction", "correction.json"), ("seal", "manifest.json")):
+                schema = json.loads(pathlib.Path(f"scenarios/schemas/{name}.json").read_text(encoding="utf-8"))
+                for line in (folder / file).read_text(encoding="utf-8").splitlines():
+                    jsonschema.Draft202012Validator(schema).validate(json.loads(line))
+
     def test_both_posts_had_the_same_addresses_and_did_not_disturb_each_other(self):
         names = []
         for seat in self.record["seats"]:

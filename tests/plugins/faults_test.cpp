@@ -33,7 +33,7 @@ ItemResult judged_beside_dhcp(const std::string& family, Record expect = {}) {
 }  // namespace
 
 TEST_CASE("a grader that fails costs its own items only, each failure with its own reason") {
-    const std::pair<const char*, const char*> failures[] = {{"throws", "grader.threw"},
+    const std::pair<std::string, std::string> failures[] = {{"throws", "grader.threw"},
                                                             {"throws_anything", "grader.threw"},
                                                             {"crashes", "grader.crashed"},
                                                             {"exits", "grader.crashed"},

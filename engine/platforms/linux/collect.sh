@@ -16,66 +16,116 @@ left=6291456  # bytes of all entries together
 seconds=20    # for one program
 
 # --- framing
+# Processes are dear on a small or emulated machine: entries wait in files of $work by number, and one wc and one cat
+# serve several of them.
+count=0   # entries so far
+waiting=0 # of them not sent yet
 
-# emit NAME CODE LABEL: an entry from $work/out and $work/err. CODE is an exit status, or absent.
-emit() {
-    size=$(wc -c <"$work/out")
-    state=ok
-    [ "$2" = 0 ] || state=failed
-    [ "$2" != absent ] || state=absent
-    if [ "$size" -gt "$most" ] || [ "$size" -gt "$left" ]; then
-        state='cut'
-        : >"$work/out"
-    fi
-    head -c 400 "$work/err" >"$work/why"
-    printf '%s' "$3" >"$work/label"
-    size=$(wc -c <"$work/out")
-    left=$((left - size))
-    code=$2
-    [ "$code" != absent ] || code=0
-    echo "@ $1 $state $code $(wc -c <"$work/label") $((size)) $(wc -c <"$work/why")"
-    cat "$work/label" "$work/out" "$work/why"
-    echo
+# begin: the files of the next entry are $out and $err.
+begin() {
+    count=$((count + 1)) waiting=$((waiting + 1))
+    out=$work/out.$count err=$work/err.$count
+    : >"$out"
+    : >"$err"
 }
 
-# bounded COMMAND…: its output in $work/out, one byte more than allowed at most, its exit status in $work/code.
+# emit NAME CODE LABEL: the entry begun last. CODE is an exit status, or absent.
+emit() {
+    case $2 in
+    0) state='ok 0' ;;
+    absent) state='absent 0' ;;
+    *) state="failed $2" ;;
+    esac
+    printf '%s' "$3" >"$work/label.$count"
+    echo "$count $1 $state ${#3}" >>"$work/waiting"
+    [ "$waiting" -lt 8 ] || send
+}
+
+# send: what waits goes out.
+send() {
+    [ "$waiting" -gt 0 ] || return 0
+    set --
+    while read -r number _; do
+        set -- "$@" "$work/out.$number" "$work/err.$number"
+    done <"$work/waiting"
+    wc -c "$@" >"$work/sizes"
+    set --
+    while read -r number name state code label; do
+        read -r size _ <&3
+        read -r why _ <&3
+        out=$work/out.$number err=$work/err.$number
+        if [ "$size" -gt "$most" ] || [ "$size" -gt "$left" ]; then
+            state='cut' size=0
+            : >"$out"
+        fi
+        left=$((left - size))
+        if [ "$why" -gt 400 ]; then
+            head -c 400 "$err" >"$work/why" && mv "$work/why" "$err"
+            why=400
+        fi
+        echo >>"$err"
+        echo "@ $name $state $code $label $size $why" >"$work/head.$number"
+        set -- "$@" "$work/head.$number" "$work/label.$number" "$out" "$err"
+    done <"$work/waiting" 3<"$work/sizes"
+    cat "$@"
+    rm -f "$@" "$work/waiting"
+    waiting=0
+}
+
+# bounded COMMAND…: its output in $out, one byte more than allowed at most, its exit status in $code.
 bounded() {
-    { "$@" 2>"$work/err" </dev/null; echo $? >"$work/code"; } | head -c $((most + 1)) >"$work/out"
+    { "$@" 2>"$err" </dev/null; echo $? >"$work/code"; } | head -c $((most + 1)) >"$out"
+    read -r code <"$work/code"
 }
 
 # program NAME PROGRAM ARGUMENT…
 program() {
     entry=$1
     shift
+    begin
     if command -v "$1" >/dev/null 2>&1; then
         bounded timeout "$seconds" "$@"
         # What timeout of coreutils and that of busybox end with.
-        case $(cat "$work/code") in 124 | 143) echo "it had not ended after $seconds s" >>"$work/err" ;; esac
-        emit "$entry" "$(cat "$work/code")" "$*"
+        case $code in 124 | 143) echo "it had not ended after $seconds s" >>"$err" ;; esac
     else
-        : >"$work/out"
-        echo "$1: there is no such program" >"$work/err"
-        emit "$entry" absent "$*"
+        code=absent
+        echo "$1: there is no such program" >"$err"
     fi
+    emit "$entry" "$code" "$*"
 }
 
 # filtered NAME LABEL COMMAND…: of a function of this script or a program known to be there.
 filtered() {
     entry=$1 label=$2
     shift 2
+    begin
     bounded "$@"
-    emit "$entry" "$(cat "$work/code")" "$label"
+    emit "$entry" "$code" "$label"
+}
+
+# short NAME LABEL COMMAND…: as filtered, for what cannot write much.
+short() {
+    entry=$1 label=$2
+    shift 2
+    begin
+    "$@" >"$out" 2>"$err" </dev/null
+    emit "$entry" $? "$label"
 }
 
 # file NAME PATH [FILTER]: a regular file's content.
 file() {
     if [ -e "$2" ] || [ -L "$2" ]; then
         [ -f "$2" ] || return 0
-        bounded "${3:-cat}" "$2"
-        emit "$1" "$(cat "$work/code")" "$2"
+        begin
+        if [ -n "$3" ]; then
+            bounded "$3" "$2"
+        else
+            head -c $((most + 1)) "$2" >"$out" 2>"$err"
+            code=$?
+        fi
+        emit "$1" "$code" "$2"
     else
-        : >"$work/out"
-        : >"$work/err"
+        begin
         emit "$1" absent "$2"
     fi
 }
@@ -108,7 +158,7 @@ group_host() {
     file hostname /etc/hostname
     file os-release /etc/os-release
     file timezone /etc/timezone
-    program localtime readlink /etc/localtime
+    short localtime 'readlink /etc/localtime' readlink /etc/localtime
     file locale /etc/default/locale
     file locale /etc/locale.conf
 }
@@ -124,6 +174,11 @@ group_network() {
 }
 
 list_processes() {
+    [ -e "$work/processes" ] || find_processes >"$work/processes"
+    cat "$work/processes"
+}
+
+find_processes() {
     for process in /proc/[0-9]*; do
         read -r name 2>/dev/null <"$process/comm" || continue
         case $name in
@@ -143,32 +198,46 @@ group_processes() {
     filtered processes 'names and arguments in /proc' list_processes
 }
 
+# What smb.conf says, in $work/testparm; its folders, one a line, in $work/folders. Asked once.
 samba_config() {
-    [ -e "$work/testparm" ] || timeout "$seconds" testparm -s --suppress-prompt >"$work/testparm" 2>"$work/testparm.err" </dev/null
-    cat "$work/testparm.err" >&2
-    cat "$work/testparm"
-    [ -s "$work/testparm" ]
+    [ ! -e "$work/testparm" ] || return 0
+    timeout "$seconds" testparm -s --suppress-prompt >"$work/testparm" 2>"$work/testparm.err" </dev/null
+    sed -n -e 's/^[[:space:]]*\(private\|state\) dir\(ectory\)\{0,1\} = /\1 /p' -e 's/^[[:space:]]*path = /path /p' \
+        "$work/testparm" >"$work/folders"
 }
 
-# samba_folder KIND: the private or state folder that smb.conf sets, or the usual one.
+print_samba_config() {
+    cat "$work/testparm.err" >&2
+    [ -s "$work/testparm" ] && cat "$work/testparm"
+}
+
+# samba_folder KIND: $folder is the private or state folder that smb.conf sets, or the usual one.
 samba_folder() {
-    samba_config 2>/dev/null | sed -n "s/^[[:space:]]*$1 dir\(ectory\)\{0,1\} = //p" | head -n 1 >"$work/folder"
-    read -r folder <"$work/folder" || folder=
     case $1 in
-    private) echo "${folder:-/var/lib/samba/private}" ;;
-    *) echo "${folder:-/var/lib/samba}" ;;
+    private) folder=/var/lib/samba/private ;;
+    *) folder=/var/lib/samba ;;
     esac
+    command -v testparm >/dev/null 2>&1 || return 0
+    samba_config
+    while read -r kind path; do
+        if [ "$kind" = "$1" ]; then
+            folder=$path
+            return 0
+        fi
+    done <"$work/folders"
 }
 
 group_samba() {
     if ! command -v testparm >/dev/null 2>&1 || ! [ -e /etc/samba/smb.conf ]; then
-        : >"$work/out"
-        echo 'Samba is not installed or has no smb.conf' >"$work/err"
+        begin
+        echo 'Samba is not installed or has no smb.conf' >"$err"
         emit smb-conf absent 'testparm -s'
         return
     fi
-    filtered smb-conf 'testparm -s' samba_config
-    secrets=$(samba_folder private)/secrets.tdb
+    samba_config
+    filtered smb-conf 'testparm -s' print_samba_config
+    samba_folder private
+    secrets=$folder/secrets.tdb
     if ! [ -e "$secrets" ]; then
         file secrets "$secrets"
     elif command -v tdbdump >/dev/null 2>&1; then
@@ -194,26 +263,29 @@ nt_rights() {
 }
 
 group_shares() {
-    table=$(samba_folder state)/share_info.tdb
+    samba_folder state
+    table=$folder/share_info.tdb
     if [ -e "$table" ]; then
         program share-rights tdbdump "$table"
     else
         file share-rights "$table"
     fi
-    samba_config 2>/dev/null | sed -n 's/^[[:space:]]*path = //p' | sort -u >"$work/paths"
+    [ -e "$work/folders" ] || return 0
+    sed -n 's/^path //p' "$work/folders" | sort -u >"$work/paths"
     while IFS= read -r path; do
         [ -d "$path" ] || continue
-        filtered nt-rights "$path" nt_rights "$path"
+        short nt-rights "$path" nt_rights "$path"
         if command -v getfacl >/dev/null 2>&1; then
-            filtered posix-rights "$path" timeout "$seconds" getfacl -p -- "$path"
+            short posix-rights "$path" timeout "$seconds" getfacl -p -- "$path"
         else
-            filtered posix-rights "$path" stat -c '# owner: %U%n# group: %G%n# mode: %a' "$path"
+            short posix-rights "$path" stat -c '# owner: %U%n# group: %G%n# mode: %a' "$path"
         fi
     done <"$work/paths"
 }
 
 group_directory() {
-    database=$(samba_folder private)/sam.ldb
+    samba_folder private
+    database=$folder/sam.ldb
     if ! [ -e "$database" ]; then
         file objects "$database"
         return
@@ -230,8 +302,8 @@ group_firewall() {
 }
 
 public_keys() {
-    sed -n 's/^[[:space:]]*[Pp][Rr][Ii][Vv][Aa][Tt][Ee][Kk][Ee][Yy][[:space:]]*=[[:space:]]*//p' "$1" | head -n 1 |
-        sed 's/[[:space:]]*\(#.*\)*$//' | wg pubkey
+    sed -n '/^[[:space:]]*[Pp][Rr][Ii][Vv][Aa][Tt][Ee][Kk][Ee][Yy][[:space:]]*=[[:space:]]*/{s///;s/[[:space:]]*\(#.*\)*$//;p;q;}' "$1" |
+        wg pubkey
 }
 
 # "(set)" in the place of the private key and of each preshared key.
@@ -245,7 +317,7 @@ group_wireguard() {
         [ -f "$path" ] || continue
         file wireguard "$path" without_wireguard_keys
         if command -v wg >/dev/null 2>&1; then
-            filtered public-key "$path" public_keys "$path"
+            short public-key "$path" public_keys "$path"
         fi
     done
     if command -v wg >/dev/null 2>&1; then
@@ -253,7 +325,7 @@ group_wireguard() {
     else
         program wireguard-state wg show all dump
     fi
-    filtered at-boot 'links of wg-quick@ in /etc/systemd/system' wireguard_links
+    short at-boot 'links of wg-quick@ in /etc/systemd/system' wireguard_links
 }
 
 wireguard_links() {
@@ -332,6 +404,7 @@ for group in "$@"; do
     host | network | processes | samba | shares | directory | firewall | wireguard | dhcp | wifi | accounts | tasks | drives)
         echo "+ $group"
         "group_$group"
+        send
         echo "= $group"
         ;;
     esac

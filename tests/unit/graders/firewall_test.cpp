@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/unit/graders/in_process.h"
 
 using namespace plateau;
@@ -39,11 +41,24 @@ FactOf profile(const char* inbound, Record more = {}) {
     return {"firewall_profile", value};
 }
 
+FactOf interface(const char* name, const char* medium, const char* address, const char* network) {
+    return {
+        "network_interface",
+        {{"name", name}, {"medium", medium}, {"up", true}, {"addresses", List{address}}, {"networks", List{network}}}};
+}
+
+const FactOf lan = interface("eth0", "ethernet", "192.168.1.104", "192.168.1.0/24");
+const FactOf loopback = interface("lo", "loopback", "127.0.0.1", "127.0.0.0/8");
+const FactOf tunnel = interface("wg0", "tunnel", "10.8.0.2", "10.8.0.0/24");
+
 ItemResult judged_firewall(const char* check, const std::vector<FactOf>& facts, Record expect = {}) {
     expect.try_emplace("protocol", "tcp");
     expect.try_emplace("port", "5900");
-    return judged(item_of("fw", check, "client", std::move(expect)),
-                  {seen("client", {"firewall_profile", "firewall_rule"}, facts)});
+    std::vector<std::string> kinds{"firewall_profile", "firewall_rule"};
+    if (std::any_of(facts.begin(), facts.end(), [](const FactOf& fact) { return fact.kind == "network_interface"; })) {
+        kinds.emplace_back("network_interface");
+    }
+    return judged(item_of("fw", check, "client", std::move(expect)), {seen("client", std::move(kinds), facts)});
 }
 
 ItemResult allows(const std::vector<FactOf>& facts, Record expect = {}) {
@@ -144,6 +159,39 @@ TEST_CASE("a rule with conditions the item does not speak of is not guessed wher
     CHECK(result.why.id == "firewall.conditional");
     CHECK(allows({profile("block"), rule(1, "allow", "5900", {{"interfaces", List{"eth0"}}}), rule(2, "allow", "5900")})
               .verdict == Verdict::met);
+}
+
+TEST_CASE("a rule for the interface the traffic comes by, or for the machine's address there, is no more condition") {
+    const Record by_eth0{{"interfaces", List{"eth0"}}};
+    CHECK(allows({profile("block"), rule(1, "allow", "5900", by_eth0), lan, loopback, tunnel}).verdict == Verdict::met);
+    CHECK(blocks({profile("allow"), rule(1, "block", "5900", by_eth0), lan, loopback, tunnel}).verdict == Verdict::met);
+    CHECK(allows({profile("block"), rule(1, "allow", "5900", {{"interfaces", List{"eth*"}}}), lan}).verdict ==
+          Verdict::met);
+    CHECK(allows({profile("block"), rule(1, "allow", "5900", {{"local_addresses", List{"192.168.1.104/32"}}}), lan})
+              .verdict == Verdict::met);
+}
+
+TEST_CASE("a rule for another interface or another address does not count") {
+    const std::vector<FactOf> other_interface{profile("block"), rule(1, "allow", "5900", {{"interfaces", List{"wg0"}}}),
+                                              lan, tunnel};
+    CHECK(allows(other_interface).why.id == "firewall.allows.no_rule");
+    CHECK(
+        allows({profile("block"), rule(1, "allow", "5900", {{"local_addresses", List{"10.8.0.2/32"}}}), lan}).why.id ==
+        "firewall.allows.no_rule");
+}
+
+TEST_CASE("traffic from anywhere comes by every network of the machine") {
+    const FactOf second = interface("eth1", "ethernet", "10.0.0.7", "10.0.0.0/24");
+    const std::vector<FactOf> facts{profile("allow"), rule(1, "block", "5900", {{"interfaces", List{"eth0"}}}), lan,
+                                    second};
+    CHECK(blocks(facts).why.id == "firewall.blocks.in_part");
+    CHECK(blocks(facts, {{"from", "192.168.1.0/24"}}).verdict == Verdict::met);
+}
+
+TEST_CASE("without facts of its interfaces a rule for one of them is not guessed") {
+    const Record by_eth0{{"interfaces", List{"eth0"}}};
+    CHECK(allows({profile("block"), rule(1, "allow", "5900", by_eth0)}).why.id == "firewall.conditional");
+    CHECK(allows({profile("block"), rule(1, "allow", "5900", by_eth0), loopback}).why.id == "firewall.conditional");
 }
 
 TEST_CASE("profiles that treat the traffic differently are partly met") {

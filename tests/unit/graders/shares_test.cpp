@@ -41,7 +41,8 @@ TEST_CASE("an account has the lesser of what the share and the folder give it") 
     const auto share = judged_access(List{entry("everyone", "read")}, List{entry("compta", "full")});
     CHECK(share.verdict == Verdict::partly_met);
     CHECK(reason(share) ==
-          "shares.access.less: compta n'a que le droit read sur compta au lieu de change : partage read, dossier full");
+          "shares.access.less: compta n'a que le droit « read » sur compta au lieu de « change » : partage, read ; "
+          "dossier, full");
 }
 
 TEST_CASE("rights come through groups, and more than asked for is enough") {

@@ -86,6 +86,22 @@ TEST_CASE("what was not observed never reaches a grader and keeps its reason") {
     CHECK(result.why.args.back() == std::pair<std::string, std::string>("why", "no reply in 30 s"));
 }
 
+TEST_CASE("what a check reads if it can is given where it was observed, and missed nowhere") {
+    CheckCatalogue catalogue = toy_catalogue();
+    catalogue.checks["toy.check"].reads[1].optional = true;
+    const Scenario scenario = scenario_of({toy_item()});
+    const auto batch_with = [&](std::vector<FactsRecord> records) {
+        Toy toy{.batches = {}, .answer = all_met};
+        const auto correction = correct({.scenario = scenario, .records = std::move(records)}, catalogue, toy.grade());
+        CHECK(correction.items.at(0).verdict == Verdict::met);
+        return toy.batches.at(0);
+    };
+    CHECK(batch_with({router(), server()}).find("directory_computer") != std::string::npos);
+    CHECK(batch_with({router(), record_of("server", {})}).find("directory_computer") == std::string::npos);
+    CHECK(batch_with({router()}).find("\"server\",\"platform\"") == std::string::npos);
+    CHECK(judged_with(scenario, {server()}).why.id == "subject.missing");
+}
+
 TEST_CASE("a role that the expectation leaves out is the item's own") {
     const Scenario scenario = scenario_of({toy_item("a", {})});
     CHECK(judged_with(scenario, {record_of("router", {"dhcp_reservation", "directory_computer"})}).verdict ==

@@ -50,7 +50,8 @@ typedef struct plateau_grader_v1 {
      *                             "required": ["mac"], "additionalProperties": false } } ],
      *   "texts": { "dhcp.reservation.found": { "fr": "…{address}…", "en": "…{address}…" } } }
      * A check's id is the family, a dot and a name. `reads` names the kinds of facts it needs, of the item's subject or
-     * of the role that the expectation's field `of` names (when that field is not given: of the item's subject).
+     * of the role that the expectation's field `of` names (when that field is not given: of the item's subject). With
+     * "optional": true an item is judged also where that kind was not observed: it is in the subject's `kinds` or not.
      * `expect` is a JSON Schema of these words only: "type" string, integer, boolean, array ("items") or object
      * ("properties", "required", "additionalProperties"), "enum" of texts, "description", and "format" of a string:
      * mac, ipv4, prefix, ports, name, role, timestamp, secret; without "format" a string is compared as it is.
@@ -69,14 +70,13 @@ typedef struct plateau_grader_v1 {
      *                        "kinds": ["dhcp_reservation"],
      *                        "facts": [ { "kind": "dhcp_reservation", "value": { … }, "evidence": ["sha256:…#/…"],
      *                                     "assurance": "verified" } ] } ] }
-     * Every kind an item's check reads is in the `kinds` of its subject: an item for which this does not hold never
-     * reaches a grader. Values of facts and expectations are canonical. A kind without a fact is empty.
-     * Out: { "verdicts": [ { "item": "dhcp-printer", "verdict": "met",
-     *          "fields": [ { "name": "address", "expected": "192.168.1.200", "seen": "192.168.1.200", "met": true } ],
-     *          "why": { "code": "dhcp.reservation.found", "args": { "address": "192.168.1.200" } },
-     *          "evidence": ["sha256:…#/…"] } ] }
-     * One verdict for each item: met (all fields are met), partly_met or not_met (not all fields are), not_observed.
-     * `args` are texts. `evidence` repeats references of the facts the verdict stands on. */
+     * Every kind an item's check reads (optional ones apart) is in the `kinds` of its subject: an item for which this
+     * does not hold never reaches a grader. Values of facts and expectations are canonical. A kind without a fact is
+     * empty. Out: { "verdicts": [ { "item": "dhcp-printer", "verdict": "met", "fields": [ { "name": "address",
+     * "expected": "192.168.1.200", "seen": "192.168.1.200", "met": true } ], "why": { "code": "dhcp.reservation.found",
+     * "args": { "address": "192.168.1.200" } }, "evidence": ["sha256:…#/…"] } ] } One verdict for each item: met (all
+     * fields are met), partly_met or not_met (not all fields are), not_observed. `args` are texts. `evidence` repeats
+     * references of the facts the verdict stands on. */
     void (*grade)(const char* batch, size_t size, plateau_result_v1 result, void* context);
 } plateau_grader_v1;
 
