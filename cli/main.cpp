@@ -1,5 +1,10 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <csignal>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/context.h"
@@ -54,6 +59,23 @@ void add_commands(CLI::App& app, Context& context) {
     add_grader(app, context);
 }
 
+/// The first word must be a command: of one that is none CLI11 only says that a command is missing.
+void require_known_command(const CLI::App& app, int argc, char** argv) {
+    std::vector<std::string> known;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        known.push_back(command->get_name());
+    }
+    int first = 1;
+    while (first < argc && argv[first][0] == '-') {
+        first += std::string_view(argv[first]) == "--lang" ? 2 : 1;
+    }
+    if (first < argc && std::find(known.begin(), known.end(), argv[first]) == known.end()) {
+        throw Error(ErrorKind::usage,
+                    Message{"cli.command.unknown",
+                            {{"word", argv[first]}, {"known", fmt::format("{}", fmt::join(known, ", "))}}});
+    }
+}
+
 int run(int argc, char** argv) {
     Context context(language_of(argc, argv));
     CLI::App app(context.text({"help.plateau", {}}), "plateau");
@@ -66,6 +88,7 @@ int run(int argc, char** argv) {
     app.fallthrough();
     add_commands(app, context);
     try {
+        require_known_command(app, argc, argv);
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         const int code = app.exit(error);

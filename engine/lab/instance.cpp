@@ -67,7 +67,7 @@ std::optional<Record> parse_record(std::string_view text) {
     Record record{text_member("instance"), rehearsal != nullptr && rehearsal->is_bool() && rehearsal->get_bool(),
                   text_member("store")};
     const bool whole = text_member("schema") == schema && is_uuid(record.instance) && rehearsal != nullptr &&
-                       rehearsal->is_bool() && record.store.is_absolute() == record.rehearsal;
+                       rehearsal->is_bool() && (record.store.is_absolute() || !record.rehearsal);
     return whole ? std::optional(std::move(record)) : std::nullopt;
 }
 

@@ -85,6 +85,8 @@ program() {
     begin
     if command -v "$1" >/dev/null 2>&1; then
         bounded timeout "$seconds" "$@"
+        # What timeout of coreutils and that of busybox end with.
+        case $code in 124 | 143) echo "it had not ended after $seconds s" >>"$err" ;; esac
     else
         code=absent
         echo "$1: there is no such program" >"$err"

@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
 
+#include "engine/support/error.h"
 #include "engine/support/files.h"
 
 namespace plateau {
@@ -26,7 +28,9 @@ class FakeQemu {
     }
 
     void boot(const std::string& id) { write_file_atomically(probe.boot_id, id + "\n"); }
-    Accelerator choose() const { return choose_accelerator("/vmlinuz", "/initrd", folder_.path() / "cache", probe); }
+    Accelerator choose(const std::stop_token& stop = {}) const {
+        return choose_accelerator("/vmlinuz", "/initrd", folder_.path() / "cache", probe, stop);
+    }
     std::size_t runs() const { return read_file(runs_file()).size(); }
 
     AcceleratorProbe probe;
@@ -50,6 +54,14 @@ TEST_CASE("a guest that hangs, aborts or only repeats its command line means TCG
     CHECK(hangs.choose() == Accelerator::tcg);
     CHECK(FakeQemu("echo 'error: failed to set MSR' >&2; kill -6 $$").choose() == Accelerator::tcg);
     CHECK(FakeQemu("echo 'Command line: -- echo plateau-accelerator-works'").choose() == Accelerator::tcg);
+}
+
+TEST_CASE("a probe that is no longer wanted ends before its guest does") {
+    FakeQemu hangs("exec sleep 100");
+    hangs.probe.limit = std::chrono::minutes(2);
+    std::stop_source stop;
+    stop.request_stop();
+    CHECK_THROWS_AS(hangs.choose(stop.get_token()), Error);
 }
 
 TEST_CASE("without the device no guest is booted") {

@@ -134,6 +134,28 @@ TEST_CASE("a killed rehearsal is abandoned and taken over once") {
     CHECK_FALSE(fs::exists(state.list / process.id()));
 }
 
+TEST_CASE("an abandoned rehearsal tells where its disks lie") {
+    const StateFolder state;
+    OtherProcess process(state.path);
+    process.kill();
+    const auto found = abandoned_instances(state.path);
+    REQUIRE(found.instances.size() == 1);
+    CHECK(found.instances.front().store() == "/store");
+}
+
+TEST_CASE("a record of a rehearsal without its image store is damaged: its disks would stay") {
+    const StateFolder state;
+    OtherProcess process(state.path);
+    process.kill();
+    const fs::path record = state.list / process.id() / "instance.json";
+    std::string text = read_file(record);
+    text.replace(text.find("/store"), 6, "store");
+    write_file_atomically(record, text);
+    const auto found = abandoned_instances(state.path);
+    CHECK(found.instances.empty());
+    CHECK(found.unreadable.size() == 1);
+}
+
 TEST_CASE("one that was taken over and not retired is found again") {
     const StateFolder state;
     OtherProcess process(state.path);
