@@ -74,13 +74,13 @@ class ABrokenScenario(Story):
         folder = self.own_scenario()
         file = folder / "scenario.yaml"
         text = file.read_text(encoding="utf-8")
-        text = text.replace("check: dhcp.reservation", "check: dhcp.reservatoin", 1).replace("points:", "pionts:", 1)
+        text = text.replace("check: dhcp.reservation", "check: dhcp.reservatoin", 1).replace("points:", "pointz:", 1)
         file.write_text(text + "\nunheard: of\n", encoding="utf-8")
         places = {}
         for language in ("en", "fr"):
             said = self.said(2, "rehearse", str(folder), language=language)
             places[language] = re.findall(r"scenario\.yaml:(\d+):(\d+): ", said)
-            for word in ("dhcp.reservatoin", "dhcp.reservation", "pionts", "unheard"):
+            for word in ("dhcp.reservatoin", "dhcp.reservation", "pointz", "unheard"):
                 self.assertIn(word, said)
             linted = self.state.run("--lang", language, "scenario", "lint", str(folder))
             self.assertEqual(linted.returncode, 2, linted.stderr)

@@ -200,6 +200,9 @@ Facts share_facts(const Reply& reply) {
         if (!own || !folder) {
             return tl::unexpected(!own ? own.error() : folder.error());
         }
+        // share_info.tdb was only ever seen empty: its descriptors are read by their documentation.
+        const bool stored = samba->share_rights.contains(lowered(share.name));
+        const Assurance assurance = stored ? Assurance::sourced : Assurance::verified;
         facts.push_back(make_fact("share",
                                   {{"name", share.name},
                                    {"path", text_or_null(share.option("path"))},
@@ -210,7 +213,7 @@ Facts share_facts(const Reply& reply) {
                                    {"guest", share.flag("guest ok", false)},
                                    {"permissions", std::move(*own)},
                                    {"folder_permissions", std::move(*folder)}},
-                                  evidence, Assurance::verified));
+                                  evidence, assurance));
     }
     return facts;
 }

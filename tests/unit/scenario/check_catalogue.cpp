@@ -41,9 +41,10 @@ CheckCatalogue catalogue() {
                  field("from", FieldType::prefix, false), field("persistent", FieldType::boolean, false)});
     }
     add("vpn.client", {field("server", FieldType::name), field("port", FieldType::integer, false),
-                       choice("protocol", {"wireguard", "ikev2"}), list("routes", FieldType::prefix)});
-    add("vpn.server", {choice("protocol", {"wireguard", "ikev2"}), field("port", FieldType::integer),
-                       field("peers", FieldType::integer, false)});
+                       choice("protocol", {"wireguard", "openvpn", "ikev2", "l2tp", "pptp", "sstp"}),
+                       list("routes", FieldType::prefix)});
+    add("vpn.server", {choice("protocol", {"wireguard", "openvpn", "ikev2", "l2tp", "pptp", "sstp"}),
+                       field("port", FieldType::integer), field("peers", FieldType::integer, false)});
     add("wifi.network", {field("ssid", FieldType::text), field("hidden", FieldType::boolean, false),
                          field("passphrase", FieldType::secret, false), member, list("guests", FieldType::name)});
     return result;
