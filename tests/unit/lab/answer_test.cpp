@@ -1,7 +1,5 @@
 #include "engine/lab/answer.h"
 
-#include <latch>
-
 #include "engine/lab/provision.h"
 #include "tests/unit/lab/lab_bench.h"
 
@@ -49,23 +47,6 @@ TEST_CASE("a step that fails says its number, its machine and the last line it p
           Message{"lab.answer.failed",
                   {{"answer", "flawed"}, {"step", "2"}, {"role", "server"}, {"why", "exit status 3: no such user"}}});
     CHECK(scripts_on(bench, lab, "server") == std::vector<std::string>{"one", "fail"});
-}
-
-TEST_CASE(
-    "the machines' steps are done side by side: one that waits for another machine's step does not wait for ever") {
-    LabBench bench;
-    const Lab lab = provision(bench.services(), bench.request(), {});
-    std::latch both(2);
-    for (const char* role : {"client", "router"}) {
-        bench.hypervisor.guest(lab.find(role)->spec.name)
-            ->set_program("/bin/sh", [&](const GuestCommand&, fakes::FakeGuest&) -> Observed<GuestResult> {
-                both.arrive_and_wait();
-                return GuestResult{};
-            });
-    }
-    const Answer answer{.name = "a", .steps = {{.on = "client", .run = "wait"}, {.on = "router", .run = "do"}}};
-    apply_answer(bench.services(), lab, answer, {});
-    CHECK(both.try_wait());
 }
 
 TEST_CASE("an agent that does not answer and a file that cannot be written are the step's failure") {
