@@ -63,8 +63,7 @@ TEST_CASE("a description that is wrong is refused with the place and what is wro
           "checks[0].title.fr: a text that is not empty is expected");
     CHECK(why_without("dhcp_reservation", "dhcp_lease") ==
           "checks[0].reads: this Plateau knows no kind of fact 'dhcp_lease'");
-    CHECK(why_without("\"of\":\"directory\"", "\"optional\":1") ==
-          "checks[0].reads.optional: neither true nor false");
+    CHECK(why_without("\"of\":\"directory\"", "\"optional\":1") == "checks[0].reads.optional: neither true nor false");
     CHECK(why_without("\"of\":\"directory\"", "\"of\":\"mac\"") == "checks[0].reads: 'mac' is no field of format role");
     CHECK(why_without("\"format\":\"mac\"", "\"format\":\"color\"") == "checks[0].expect.mac: no such format 'color'");
     CHECK(why_without("\"type\":\"integer\"", "\"type\":\"number\"") ==
