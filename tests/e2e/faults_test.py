@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from support import Host, Rehearsal, State, lines_of
+from support import PLATEAU, Host, Rehearsal, State, lines_of
 
 STORE = pathlib.Path("/var/lib/plateau/images")
 ONE = ("--seats", "1", "--answers", "blank")
@@ -130,10 +130,18 @@ class TwoRehearsalsAtOnce(Story):
         os.kill(int(pid), signal.SIGKILL)
 
 
+def current_image():
+    """The folder of the image that a rehearsal would use: others, of older recipes, may lie beside it."""
+    listed = subprocess.run([PLATEAU, "image", "list", "--json"], capture_output=True, check=True)
+    return next(pathlib.Path(image["folder"]) for image in json.loads(listed.stdout)["images"]
+                if image["current"] and image["state"] == "ready")
+
+
 def own_store(folder):
     """A store with the built image, times kept: it is as good as the one it was copied from."""
     store = pathlib.Path(folder) / "images"
-    shutil.copytree(STORE / "practice", store / "practice", ignore=shutil.ignore_patterns(".*"))
+    image = current_image()
+    shutil.copytree(image, store / "practice" / image.name)
     for path in (store.parent, store):
         path.chmod(0o755)
     return store
