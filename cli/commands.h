@@ -14,4 +14,7 @@ void add_image(CLI::App& app, Context& context);
 void add_rehearse(CLI::App& app, Context& context);
 void add_scenario(CLI::App& app, Context& context);
 
+/// Adds the verb "prove" to the noun "scenario".
+void add_prove(CLI::App& scenario, Context& context);
+
 }  // namespace plateau::cli

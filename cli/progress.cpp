@@ -47,6 +47,14 @@ std::string_view to_string_view(ProgressEvent::State state) {
 
 }  // namespace
 
+ProgressStyle progress_style(const std::string& word) {
+    if (word == "json") {
+        return ProgressStyle::json;
+    }
+    const bool bar = word == "bar" || (word == "auto" && Context::errors_go_to_a_terminal());
+    return bar ? ProgressStyle::bar : ProgressStyle::lines;
+}
+
 ProgressDisplay::ProgressDisplay(const Context& context, ProgressStyle style, std::size_t phases)
     : context_(context), style_(style), phases_(phases) {}
 

@@ -19,6 +19,9 @@ enum class ProgressStyle {
     json,   ///< each event as a line of JSON (plateau.progress/1)
 };
 
+/// What "auto", "bar", "lines" or "json" means where standard error goes to.
+ProgressStyle progress_style(const std::string& word);
+
 /// Shows on standard error how a long command gets on. Any thread may tell it something.
 class ProgressDisplay {
   public:

@@ -21,14 +21,6 @@ struct RehearseOptions {
     std::string progress = "auto";
 };
 
-ProgressStyle style_of(const std::string& word) {
-    if (word == "json") {
-        return ProgressStyle::json;
-    }
-    const bool bar = word == "bar" || (word == "auto" && Context::errors_go_to_a_terminal());
-    return bar ? ProgressStyle::bar : ProgressStyle::lines;
-}
-
 /// The records as they are, without being read and printed again: they stay byte-identical.
 void print_json(const Rehearsal& rehearsal) {
     std::string seats;
@@ -83,7 +75,7 @@ void run(Context& context, const RehearseOptions& options) {
                                   .after = options.keep ? AfterRehearsal::keep : AfterRehearsal::remove};
     Rehearsal rehearsal;
     {
-        ProgressDisplay display(context, style_of(options.progress), phases_of_rehearsal(options.seats));
+        ProgressDisplay display(context, progress_style(options.progress), phases_of_rehearsal(options.seats));
         const RehearsalNews news{.progress = [&](const ProgressEvent& event) { display.event(event); },
                                  .line = [&](std::string_view line) { display.line(line); }};
         rehearsal = rehearse(options.places, wanted, news, context.stop());

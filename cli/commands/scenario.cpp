@@ -1,5 +1,9 @@
+#include <algorithm>
+#include <chrono>
+
 #include "cli/commands.h"
 #include "engine/app/correcting.h"
+#include "engine/app/proving.h"
 #include "engine/facts/value_json.h"
 #include "engine/scenario/load.h"
 #include "engine/scenario/show.h"
@@ -14,39 +18,97 @@ Value record_of(const Problem& problem) {
                   {"code", problem.message.id},     {"text", describe(Language::en, problem)}};
 }
 
-/// A folder is a scenario; a file is a room.
-std::vector<Problem> problems_of(const Places& places, const std::filesystem::path& subject) {
+Date today() {
+    return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+}
+
+/// What lint found: the problems, and how the guide of a scenario that can be read stands.
+struct Linted {
+    std::vector<Problem> problems;
+    std::optional<ProofStanding> standing;
+};
+
+bool is_error(const Problem& problem) {
+    return problem.severity == Severity::error;
+}
+
+/// A folder is a scenario; a file is a room or a referential.
+Linted linted(const Places& places, const std::filesystem::path& subject) {
     if (std::filesystem::is_regular_file(subject)) {
-        return lint_room(subject);
+        return {.problems = lint_file(subject), .standing = std::nullopt};
     }
     const auto graders = installed_graders(places);
-    return lint_scenario(places.scenario(subject), graders->catalogue());
+    const auto folder = places.scenario(subject);
+    const LintRules rules{.referentials = places.referentials(folder), .today = today()};
+    Linted result{.problems = lint_scenario(folder, graders->catalogue(), rules), .standing = std::nullopt};
+    if (std::none_of(result.problems.begin(), result.problems.end(), is_error)) {
+        const Scenario scenario = load_scenario(folder, graders->catalogue());
+        result.standing = standing_of(places, folder, scenario, graders->catalogue());
+    }
+    return result;
+}
+
+/// "proved", "not proved", … of a guide, for people.
+std::string words_of(const Context& context, const ProofStanding& standing) {
+    return context.text(
+        {"label.proof." + std::string(to_string_view(standing.state)), {{"file", standing.file.string()}}});
+}
+
+void print_for_people(const Context& context, const std::filesystem::path& subject, const Linted& found) {
+    for (const Problem& problem : found.problems) {
+        Context::data(describe(context.language(), problem) + "\n");
+    }
+    const auto errors = std::count_if(found.problems.begin(), found.problems.end(), is_error);
+    const auto warnings = found.problems.size() - static_cast<std::size_t>(errors);
+    Context::say(found.problems.empty()
+                     ? context.text({"label.lint.clean", {{"subject", subject.string()}}})
+                     : context.text({"label.lint.count",
+                                     {{"errors", std::to_string(errors)}, {"warnings", std::to_string(warnings)}}}));
+    if (found.standing) {
+        Context::say(words_of(context, *found.standing));
+    }
 }
 
 void lint(Context& context, const Places& places, const std::filesystem::path& subject) {
-    const auto problems = problems_of(places, subject);
+    const Linted found = linted(places, subject);
+    if (std::any_of(found.problems.begin(), found.problems.end(), is_error)) {
+        context.exit_code = ExitCode::usage;
+    }
+    if (!context.json()) {
+        print_for_people(context, subject, found);
+        return;
+    }
     List records;
-    for (const Problem& problem : problems) {
-        if (problem.severity == Severity::error) {
-            context.exit_code = ExitCode::usage;
-        }
-        if (context.json()) {
-            records.push_back(record_of(problem));
-        } else {
-            Context::data(describe(context.language(), problem) + "\n");
-        }
+    for (const Problem& problem : found.problems) {
+        records.push_back(record_of(problem));
     }
-    if (context.json()) {
-        Context::data(to_json(Record{{"schema", "plateau.problems/1"}, {"problems", std::move(records)}}) + "\n");
-    } else if (problems.empty()) {
-        Context::say(context.text({"label.lint.clean", {{"subject", subject.string()}}}));
-    }
+    const Value proof = found.standing ? Value(to_string_view(found.standing->state)) : Value();
+    Context::data(
+        to_json(Record{{"schema", "plateau.problems/1"}, {"problems", std::move(records)}, {"proof", proof}}) + "\n");
 }
 
 void show(const Context& context, const Places& places, const std::filesystem::path& subject) {
     const auto graders = installed_graders(places);
+    const auto folder = places.scenario(subject);
+    const Scenario scenario = load_scenario(folder, graders->catalogue());
+    const ProofStanding standing = standing_of(places, folder, scenario, graders->catalogue());
+    Context::data(context.json() ? to_json(scenario, to_string_view(standing.state)) + "\n"
+                                 : show_scenario(scenario, context.language()) + words_of(context, standing) + "\n");
+}
+
+/// What helps a candidate in practice, and nothing of the guide.
+void hint(const Context& context, const Places& places, const std::filesystem::path& subject, const std::string& id) {
+    const auto graders = installed_graders(places);
     const Scenario scenario = load_scenario(places.scenario(subject), graders->catalogue());
-    Context::data(context.json() ? to_json(scenario) + "\n" : show_scenario(scenario, context.language()));
+    const auto item =
+        std::find_if(scenario.guide.begin(), scenario.guide.end(), [&](const Item& one) { return one.id == id; });
+    if (item == scenario.guide.end()) {
+        throw Error(ErrorKind::usage, Message{"scenario.hint.item", {{"id", id}, {"scenario", scenario.id}}});
+    }
+    if (item->hint.empty()) {
+        throw Error(ErrorKind::not_found, Message{"scenario.hint.none", {{"id", id}, {"scenario", scenario.id}}});
+    }
+    Context::data(item->task_in(context.language()) + "\n→ " + item->hint.in(context.language()) + "\n");
 }
 
 }  // namespace
@@ -61,8 +123,13 @@ void add_scenario(CLI::App& app, Context& context) {
         command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
         return command;
     };
+    auto item = std::make_shared<std::string>();
     add("lint", "help.scenario.lint")->callback([&context, places, subject] { lint(context, *places, *subject); });
     add("show", "help.scenario.show")->callback([&context, places, subject] { show(context, *places, *subject); });
+    auto* of_item = add("hint", "help.scenario.hint");
+    of_item->add_option("ITEM", *item, context.text({"help.scenario.item", {}}))->required();
+    of_item->callback([&context, places, subject, item] { hint(context, *places, *subject, *item); });
+    add_prove(*scenario, context);
 }
 
 }  // namespace plateau::cli

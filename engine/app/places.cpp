@@ -42,6 +42,10 @@ fs::path Places::scenario(const fs::path& name) const {
                                            {"known", fmt::format("{}", fmt::join(scenarios_in(scenarios), ", "))}}});
 }
 
+std::vector<fs::path> Places::referentials(const fs::path& folder) const {
+    return {fs::absolute(folder).lexically_normal().parent_path() / "referentials", scenarios / "referentials"};
+}
+
 Places places_of_this_program() {
     const fs::path root = fs::read_symlink("/proc/self/exe").parent_path().parent_path();
     const fs::path libraries = root / "lib/plateau";

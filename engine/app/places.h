@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 namespace plateau {
 
@@ -17,6 +18,9 @@ struct Places {
     /// A scenario folder as people name it: a path, or the name of a shipped one. Throws Error usage
     /// ("scenario.absent") when there is none.
     std::filesystem::path scenario(const std::filesystem::path& name) const;
+
+    /// Where the referentials of the scenario in `folder` may be: beside it, then those that are shipped.
+    std::vector<std::filesystem::path> referentials(const std::filesystem::path& folder) const;
 };
 
 /// The places that belong to the running program. The store is /var/lib/plateau/images, the state

@@ -27,8 +27,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Six machines start at once on two cores without harm; more seats wait their turn.
-constexpr std::size_t seats_at_once = 4;
 constexpr std::size_t host_phases = 3;  // image, correct, remove
 constexpr std::size_t seat_phases = 4;  // provision, answer, observe, seal
 
@@ -207,7 +205,9 @@ class Story {
                     if (built.insert(image_of(name)).second) {
                         images_.ensure(image_of(name), say, stop_);
                     }
-                    story.request.images.emplace(role, images_.find(name));
+                    const GoldenImage image = images_.find(name);
+                    result_.images.emplace(image.name, image.hash);
+                    story.request.images.emplace(role, image);
                 }
             }
             const GoldenImage& any = stories_.front().request.images.begin()->second;
@@ -244,7 +244,7 @@ class Story {
         }
         const SeatContext context{.host = host, .kinds = kinds_, .progress = news_.progress};
         const auto errors =
-            run_all(stories_.size(), seats_at_once, [&](std::size_t i) { tell_story(context, stories_[i], stop_); });
+            run_all(stories_.size(), options_.at_once, [&](std::size_t i) { tell_story(context, stories_[i], stop_); });
         for (const auto& error : errors) {
             if (error) {
                 std::rethrow_exception(error);
@@ -278,10 +278,9 @@ class Story {
             if (!item.measured) {
                 continue;
             }
-            const auto fault = answer.faults.find(item.id);
-            const Verdict usual = answer.blank ? Verdict::not_met : Verdict::met;
-            const Verdict announced = fault == answer.faults.end() ? usual : fault->second;
-            if (item.verdict != announced) {
+            const Verdict announced = announced_verdict(answer, item.id);
+            const bool worthless = answer.blank && item.verdict == Verdict::partly_met && item.quarter_points == 0;
+            if (item.verdict != announced && !worthless) {
                 result.surprises.push_back({item.id, announced, item.verdict});
             }
         }
@@ -352,6 +351,12 @@ class Story {
 };
 
 }  // namespace
+
+Verdict announced_verdict(const Answer& answer, const std::string& item) {
+    const auto fault = answer.faults.find(item);
+    const Verdict usual = answer.blank ? Verdict::not_met : Verdict::met;
+    return fault == answer.faults.end() ? usual : fault->second;
+}
 
 std::size_t phases_of_rehearsal(std::size_t seats) {
     return host_phases + seats * seat_phases;

@@ -29,6 +29,7 @@ struct RehearsalOptions {
     std::size_t seats = 2;
     std::vector<std::string> answers;  ///< of the scenario; seat i gets the i-th, beginning again when they run out
     AfterRehearsal after = AfterRehearsal::remove;
+    std::size_t at_once = 4;  ///< seats that are at work at the same time; six machines start on two cores without harm
 };
 
 /// Where a rehearsal is, for whoever waits.
@@ -42,6 +43,10 @@ struct RehearsalNews {
 
 /// How many phases a rehearsal of so many seats has: what a bar is drawn over.
 std::size_t phases_of_rehearsal(std::size_t seats);
+
+/// The verdict an answer announces for a measured item. Of a blank one, an item partly met without a point is as good
+/// as not met.
+Verdict announced_verdict(const Answer& answer, const std::string& item);
 
 /// A verdict that is not the one the answer announces.
 struct Surprise {
@@ -66,8 +71,9 @@ struct Rehearsal {
     std::string session;
     std::filesystem::path folder;  ///< of the seats' case folders
     std::vector<RehearsedSeat> seats;
-    CheckCatalogue graders;        ///< with the texts of the reasons
-    std::vector<Error> leftovers;  ///< what could not be removed, of this rehearsal or an earlier one
+    std::map<std::string, std::string> images;  ///< "sha256:…" of the disks by name
+    CheckCatalogue graders;                     ///< with the texts of the reasons
+    std::vector<Error> leftovers;               ///< what could not be removed, of this rehearsal or an earlier one
 };
 
 /// The whole story on this machine: images, labs side by side, answers, observation, seal, correction, removal. What

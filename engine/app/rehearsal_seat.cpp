@@ -99,6 +99,18 @@ void write_facts(const SeatStory& story) {
     write_file_atomically(story.result.case_folder / "facts.jsonl", lines, 0600);
 }
 
+/// The name of the steps that make a post ready for a candidate, where one of them fails.
+constexpr const char* preparation = "prepare";
+
+void do_answer(const SeatContext& context, const SeatStory& story, const std::stop_token& stop) {
+    const LabServices services = context.host.services();
+    const Scenario& scenario = story.result.scenario;
+    if (!scenario.prepare.empty()) {
+        apply_answer(services, *story.lab, {.name = preparation, .steps = scenario.prepare, .faults = {}}, stop);
+    }
+    apply_answer(services, *story.lab, scenario.answers.at(story.result.answer), stop);
+}
+
 }  // namespace
 
 void run_phase(const Progress& progress, const std::string& seat, const std::string& phase,
@@ -124,9 +136,7 @@ void tell_story(const SeatContext& context, SeatStory& story, const std::stop_to
     try {
         run_phase(context.progress, seat, "phase.provision",
                   [&] { story.lab = provision(services, story.request, stop); });
-        run_phase(context.progress, seat, "phase.answer", [&] {
-            apply_answer(services, *story.lab, story.result.scenario.answers.at(story.result.answer), stop);
-        });
+        run_phase(context.progress, seat, "phase.answer", [&] { do_answer(context, story, stop); });
         std::optional<std::string> router_export;
         run_phase(context.progress, seat, "phase.observe", [&] {
             Observer observer(context, story, stop);

@@ -16,6 +16,7 @@ struct LocalText {
         const std::string& wanted = french ? fr : en;
         return wanted.empty() ? (french ? en : fr) : wanted;
     }
+    bool empty() const { return fr.empty() && en.empty(); }
     bool operator==(const LocalText&) const = default;
 };
 

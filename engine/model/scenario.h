@@ -51,6 +51,9 @@ using Descriptors = std::vector<LocalText>;
 struct Item {
     std::string id;
     LocalText task;
+    /// What the task is to be read and answered in, whatever the reader's language; nothing: the reader's.
+    std::optional<Language> language;
+    LocalText hint;     ///< help in practice; may be empty
     std::string check;  ///< id in the check catalogue; empty for a judged item
     std::string on;     ///< role; empty for a judged item
     /// Canonical by the catalogue. Before for_seat(), a field that holds a parameter is as it was written.
@@ -62,9 +65,11 @@ struct Item {
     std::vector<std::string> criteria;  ///< "CP7.2"
 
     bool measured() const { return judge.empty(); }
+    /// The task as a reader of `reader` sees it.
+    const std::string& task_in(Language reader) const { return task.in(language.value_or(reader)); }
 };
 
-/// One step of an answer: a shell command run on a role, or a file written there.
+/// One step of an answer or of the preparation: a shell command run on a role, or a file written there.
 struct AnswerStep {
     std::string on;
     std::string run;      ///< a shell script; empty when a file is written
@@ -91,6 +96,7 @@ struct Scenario {
     std::map<std::string, std::vector<std::string>> exams;  ///< item ids by exam; {"all"} stands for every item
     std::map<std::string, std::int64_t> timing_seconds;     ///< by part: "step1", "reading", "step2"
     LabPlan lab;
+    std::vector<AnswerStep> prepare;  ///< done on every post before a candidate gets it
     std::vector<Item> guide;
     std::map<std::string, Answer> answers;  ///< by name
     /// What the parameters left in the texts may be, the first being what an exam takes.

@@ -43,7 +43,7 @@ class Page {
         line(coloured(result.verdict, head) + std::string(used + 2 < kWidth ? kWidth - used : 2, ' ') +
              coloured(result.verdict, tail));
         if (item != nullptr) {
-            indented(harmless(item->task.in(language_)));
+            indented(harmless(item->task_in(language_)));
         }
         fields(result);
         if (!result.why.id.empty()) {

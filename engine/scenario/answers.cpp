@@ -8,6 +8,46 @@ namespace plateau {
 
 namespace {
 
+class StepReader {
+  public:
+    StepReader(const Node& node, Parameters& parameters, Problems& problems)
+        : map_(node, problems), parameters_(parameters), problems_(problems) {}
+
+    AnswerStep step(const Roles& roles) {
+        AnswerStep result;
+        if (const auto on = map_.required_text("on")) {
+            check_role(*on, map_.find("on")->place, roles, problems_);
+            result.on = *on;
+        }
+        const bool runs = map_.find("run") != nullptr;
+        const bool writes = map_.find("write") != nullptr;
+        if (map_.is_map() && runs == writes) {
+            problems_.error(map_.place(), "scenario.step.mode");
+        }
+        result.run = filled("run");
+        result.write = filled("write");
+        if (writes && !result.write.empty() && !result.write.starts_with('/')) {
+            problems_.error(map_.find("write")->place, "scenario.step.path", {{"path", shown(result.write)}});
+        }
+        if (writes) {
+            map_.require("content");
+        }
+        result.content = writes ? filled("content") : std::string();
+        map_.finish();
+        return result;
+    }
+
+  private:
+    std::string filled(const std::string& key) {
+        const auto text = map_.text(key);
+        return text ? parameters_.filled(*text, map_.find(key)->place, problems_) : std::string();
+    }
+
+    MapReader map_;
+    Parameters& parameters_;
+    Problems& problems_;
+};
+
 class AnswerReader {
   public:
     AnswerReader(ScenarioText& of, Problems& problems)
@@ -19,7 +59,7 @@ class AnswerReader {
         map.format_version();
         result.blank = map.is_true("blank");
         for (const Node& step_node : map.list("steps")) {
-            result.steps.push_back(step(step_node));
+            result.steps.push_back(read_step(step_node, roles_, parameters_, problems_));
         }
         for (const Node::Entry& entry : map.map("faults")) {
             fault(entry, result);
@@ -35,36 +75,6 @@ class AnswerReader {
     }
 
   private:
-    AnswerStep step(const Node& node) {
-        AnswerStep result;
-        MapReader map(node, problems_);
-        if (const auto on = map.required_text("on")) {
-            check_role(*on, map.find("on")->place, roles_, problems_);
-            result.on = *on;
-        }
-        const bool runs = map.find("run") != nullptr;
-        const bool writes = map.find("write") != nullptr;
-        if (map.is_map() && runs == writes) {
-            problems_.error(map.place(), "scenario.step.mode");
-        }
-        result.run = filled(map, "run");
-        result.write = filled(map, "write");
-        if (writes && !result.write.empty() && !result.write.starts_with('/')) {
-            problems_.error(map.find("write")->place, "scenario.step.path", {{"path", shown(result.write)}});
-        }
-        if (writes) {
-            map.require("content");
-        }
-        result.content = writes ? filled(map, "content") : std::string();
-        map.finish();
-        return result;
-    }
-
-    std::string filled(MapReader& map, const std::string& key) {
-        const auto text = map.text(key);
-        return text ? parameters_.filled(*text, map.find(key)->place, problems_) : std::string();
-    }
-
     void fault(const Node::Entry& entry, Answer& result) {
         const auto item = std::find_if(scenario_.guide.begin(), scenario_.guide.end(),
                                        [&](const Item& one) { return one.id == entry.key; });
@@ -95,6 +105,10 @@ class AnswerReader {
 };
 
 }  // namespace
+
+AnswerStep read_step(const Node& node, const Roles& roles, Parameters& parameters, Problems& problems) {
+    return StepReader(node, parameters, problems).step(roles);
+}
 
 Answer read_answer(const std::string& name, std::string_view text, ScenarioText& of, Problems& problems) {
     Answer answer;

@@ -38,6 +38,7 @@ class SeatFiller {
 
     void fill(Item& item) const {
         fill(item.task);
+        fill(item.hint);
         for (LocalText& descriptor : item.judge) {
             fill(descriptor);
         }
@@ -101,6 +102,9 @@ Scenario for_seat(const Scenario& scenario, const std::string& seat, std::option
     filler.fill(result.title);
     for (Item& item : result.guide) {
         filler.fill(item);
+    }
+    for (AnswerStep& step : result.prepare) {
+        filler.fill(step);
     }
     for (auto& [name, answer] : result.answers) {
         for (AnswerStep& step : answer.steps) {

@@ -10,23 +10,6 @@ namespace plateau {
 
 namespace {
 
-/// "CP7.2": a competence and one of its criteria.
-bool is_criterion(std::string_view text) {
-    if (!text.starts_with("CP")) {
-        return false;
-    }
-    text.remove_prefix(2);
-    const auto dot = text.find('.');
-    if (dot == text.npos) {
-        return false;
-    }
-    const auto is_number = [](std::string_view digits) {
-        return !digits.empty() && digits.size() <= 2 && digits.front() >= '1' && digits.front() <= '9' &&
-               parse_integer(digits).has_value();
-    };
-    return is_number(text.substr(0, dot)) && is_number(text.substr(dot + 1));
-}
-
 class GuideReader {
   public:
     GuideReader(const CheckCatalogue& catalogue, const Roles& roles, Parameters& parameters, Problems& problems)
@@ -41,6 +24,10 @@ class GuideReader {
         MapReader map(node, problems_);
         result.id = id(map);
         result.task = task(map);
+        result.language = language(map, result.task);
+        if (const Node* hint = map.find("hint")) {
+            result.hint = text(*hint);
+        }
         const Node* check = map.find("check");
         const Node* judge = map.find("judge");
         if (map.is_map() && (check == nullptr) == (judge == nullptr)) {
@@ -76,6 +63,20 @@ class GuideReader {
     LocalText task(MapReader& map) {
         const Node* node = map.require("task");
         return node == nullptr ? LocalText{} : text(*node);
+    }
+
+    /// A task in one language must be written in it.
+    std::optional<Language> language(MapReader& map, const LocalText& task) {
+        const std::vector<std::string> names = {"fr", "en"};
+        const auto chosen = map.choice("language", names);
+        if (!chosen) {
+            return std::nullopt;
+        }
+        const Language language = names[*chosen] == "fr" ? Language::fr : Language::en;
+        if (!task.empty() && (language == Language::fr ? task.fr : task.en).empty()) {
+            problems_.error(map.find("language")->place, "scenario.item.language", {{"language", names[*chosen]}});
+        }
+        return language;
     }
 
     LocalText text(const Node& node) {

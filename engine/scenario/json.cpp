@@ -97,6 +97,8 @@ std::string_view name_of(Partial partial) {
 json::object json_of(const Item& item) {
     json::object object = {{"id", item.id},
                            {"task", json_of(item.task)},
+                           {"language", item.language ? json::value(to_string_view(*item.language)) : nullptr},
+                           {"hint", json_of(item.hint)},
                            {"mode", item.measured() ? "measured" : "judged"},
                            {"points", item.quarter_points / 4.0}};
     json::array criteria;
@@ -121,7 +123,7 @@ json::object json_of(const Item& item) {
 
 }  // namespace
 
-std::string to_json(const Scenario& scenario) {
+std::string to_json(const Scenario& scenario, std::string_view proof) {
     json::object object = {{"schema", "plateau.scenario/1"},
                            {"id", scenario.id},
                            {"version", scenario.version},
@@ -148,6 +150,7 @@ std::string to_json(const Scenario& scenario) {
         answers.emplace_back(name);
     }
     object["answers"] = std::move(answers);
+    object["proof"] = text_or_null(std::string(proof));
     return json::serialize(object);
 }
 

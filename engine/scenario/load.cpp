@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "engine/scenario/names.h"
+#include "engine/scenario/referential.h"
+#include "engine/scenario/rules.h"
 #include "engine/scenario/scenario_file.h"
 #include "engine/scenario/yaml.h"
 #include "engine/support/files.h"
@@ -10,12 +14,14 @@
 
 namespace plateau {
 
+const std::string proof_file_name = "proof.json";
+
 namespace {
 
 namespace fs = std::filesystem;
 
 struct Read {
-    Scenario scenario;
+    ScenarioText text;
     std::vector<Problem> problems;
 };
 
@@ -60,41 +66,111 @@ void warn_of_missing_answers(const Scenario& scenario, Problems& problems) {
     }
 }
 
-Read read_folder(const fs::path& folder, const CheckCatalogue& catalogue) {
+/// The file of the referential the scenario names, in the first folder that has it; empty when none has.
+fs::path file_of_referential(const std::string& id, const std::vector<fs::path>& folders) {
+    for (const fs::path& folder : folders) {
+        if (const fs::path file = folder / (id + ".yaml"); fs::is_regular_file(file)) {
+            return file;
+        }
+    }
+    return {};
+}
+
+std::vector<std::string> referentials_in(const std::vector<fs::path>& folders) {
+    std::set<std::string> ids;
+    std::error_code none;
+    for (const fs::path& folder : folders) {
+        for (const auto& entry : fs::directory_iterator(folder, none)) {
+            if (entry.path().extension() == ".yaml") {
+                ids.insert(entry.path().stem());
+            }
+        }
+    }
+    return {ids.begin(), ids.end()};
+}
+
+/// The problems of the referential's own file are told with those of the scenario.
+std::vector<Problem> apply_rules(const ScenarioText& text, const LintRules& rules, Problems& problems) {
+    check_reach(text, problems);
+    const std::string& id = text.scenario.referential;
+    if (id.empty()) {
+        return {};
+    }
+    const fs::path file = file_of_referential(id, rules.referentials);
+    if (file.empty()) {
+        problems.error(text.places.referential, "scenario.referential.unknown",
+                       {{"referential", id}, {"known", enumerated(referentials_in(rules.referentials))}});
+        return {};
+    }
+    Problems own(file.string());
+    const Referential referential = read_referential(text_of_file(file), own);
+    auto found = own.sorted();
+    if (!has_error(found)) {
+        check_referential(text, referential, rules.today, problems);
+    }
+    return found;
+}
+
+/// `rules`: nullptr to read only.
+Read read_folder(const fs::path& folder, const CheckCatalogue& catalogue, const LintRules* rules) {
     const fs::path file = folder / "scenario.yaml";
     Problems problems(file.string());
-    ScenarioText text = read_scenario(text_of_file(file), catalogue, problems);
-    Read result;
-    std::vector<Problem> of_answers;
+    Read result{.text = read_scenario(text_of_file(file), catalogue, problems), .problems = {}};
+    ScenarioText& text = result.text;
+    std::vector<Problem> of_other_files;
     // The answers name roles and items: when those could not be read, every name would be refused.
     if (!text.scenario.guide.empty()) {
         for (const auto& [name, answer_file] : answer_files(folder)) {
             Problems own(answer_file.string());
             text.scenario.answers.emplace(name, read_answer(name, text_of_file(answer_file), text, own));
-            append(of_answers, own.sorted());
+            append(of_other_files, own.sorted());
         }
         text.parameters.warn_of_unused(problems);
         warn_of_missing_answers(text.scenario, problems);
     }
+    if (rules != nullptr && !has_error(problems.sorted())) {
+        append(of_other_files, apply_rules(text, *rules, problems));
+    }
     append(result.problems, problems.sorted());
-    append(result.problems, of_answers);
-    result.scenario = std::move(text.scenario);
+    append(result.problems, of_other_files);
     return result;
 }
 
 }  // namespace
 
 Scenario load_scenario(const fs::path& folder, const CheckCatalogue& catalogue) {
-    Read read = read_folder(folder, catalogue);
+    Read read = read_folder(folder, catalogue, nullptr);
     if (has_error(read.problems)) {
         throw InvalidFile(folder.string(), std::move(read.problems));
     }
-    read.scenario.version = version_of_scenario(folder);
-    return std::move(read.scenario);
+    read.text.scenario.version = version_of_scenario(folder);
+    return std::move(read.text.scenario);
 }
 
-std::vector<Problem> lint_scenario(const fs::path& folder, const CheckCatalogue& catalogue) {
-    return read_folder(folder, catalogue).problems;
+std::vector<Problem> lint_scenario(const fs::path& folder, const CheckCatalogue& catalogue, const LintRules& rules) {
+    return read_folder(folder, catalogue, &rules).problems;
+}
+
+Referential load_referential(const fs::path& file) {
+    Problems problems(file.string());
+    Referential referential = read_referential(text_of_file(file), problems);
+    if (auto found = problems.sorted(); has_error(found)) {
+        throw InvalidFile(file.string(), std::move(found));
+    }
+    return referential;
+}
+
+std::vector<Problem> lint_file(const fs::path& file) {
+    Problems problems(file.string());
+    const std::string text = text_of_file(file);
+    Problems unheard(file.string());
+    const auto root = read_yaml(text, unheard);
+    if (root && root->find("competences") != nullptr) {
+        read_referential(text, problems);
+    } else {
+        read_room(text, problems);
+    }
+    return problems.sorted();
 }
 
 Room load_room(const fs::path& file) {
@@ -106,19 +182,13 @@ Room load_room(const fs::path& file) {
     return room;
 }
 
-std::vector<Problem> lint_room(const fs::path& file) {
-    Problems problems(file.string());
-    read_room(text_of_file(file), problems);
-    return problems.sorted();
-}
-
 std::string version_of_scenario(const fs::path& folder) {
     constexpr std::size_t most_files = 1000;
     std::map<std::string, fs::path> files;
     for (auto entry = fs::recursive_directory_iterator(folder); entry != fs::recursive_directory_iterator(); ++entry) {
         if (entry->path().filename().string().starts_with('.')) {
             entry.disable_recursion_pending();
-        } else if (entry->is_regular_file()) {
+        } else if (entry->is_regular_file() && entry->path() != folder / proof_file_name) {
             files.emplace(entry->path().lexically_relative(folder).generic_string(), entry->path());
         }
         if (files.size() > most_files) {

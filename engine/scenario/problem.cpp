@@ -33,7 +33,11 @@ std::string_view to_string_view(Severity severity) {
 }
 
 std::string describe(Language language, const Problem& problem) {
-    return text_of(language, problem.message);
+    Message message = problem.message;
+    if (problem.severity == Severity::warning && !message.args.empty()) {
+        message.args.front().second += ": " + text_of(language, Message{.id = "word.warning", .args = {}});
+    }
+    return text_of(language, message);
 }
 
 InvalidFile::InvalidFile(const std::string& file, std::vector<Problem> problems)

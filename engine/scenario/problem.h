@@ -19,7 +19,7 @@ struct Place {
 
 /// How bad a problem is.
 enum class Severity {
-    error,    ///< the file cannot be used
+    error,    ///< the file cannot be used, or not for what it says it is for
     warning,  ///< it can, and somebody should look at this first
 };
 
@@ -36,7 +36,8 @@ struct Problem {
     bool operator==(const Problem&) const = default;
 };
 
-/// "file:line:column: what; what to do", in `language`, without a final newline.
+/// "file:line:column: what; what to do", a warning with "warning: " before what, in `language`, without a final
+/// newline.
 std::string describe(Language language, const Problem& problem);
 
 /// Thrown when files cannot be used; carries every problem found in them, warnings included. The errors are also its

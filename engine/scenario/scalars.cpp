@@ -1,5 +1,7 @@
 #include "engine/scenario/scalars.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 
 namespace plateau {
@@ -32,6 +34,12 @@ std::optional<int> quarters_of_fraction(std::string_view digits) {
         return 3;
     }
     return std::nullopt;
+}
+
+/// Whether `text` is a number from 1 to 99.
+bool is_small_number(std::string_view text) {
+    return !text.empty() && text.size() <= 2 && text.front() >= '1' && text.front() <= '9' &&
+           parse_integer(text).has_value();
 }
 
 }  // namespace
@@ -68,6 +76,47 @@ std::optional<std::int64_t> parse_duration(std::string_view text) {
         return std::nullopt;
     }
     return total;
+}
+
+std::string duration_text(std::int64_t seconds) {
+    constexpr std::int64_t minute = 60;
+    constexpr std::int64_t hour = 3600;
+    std::string text;
+    for (const auto& [unit, name] : {std::pair(hour, "h"), std::pair(minute, "min"), std::pair(std::int64_t{1}, "s")}) {
+        if (seconds >= unit) {
+            text += fmt::format("{}{}", seconds / unit, name);
+            seconds %= unit;
+        }
+    }
+    return text.empty() ? "0s" : text;
+}
+
+std::optional<Date> parse_date(std::string_view text) {
+    constexpr std::string_view form = "0000-00-00";
+    if (text.size() != form.size() || text[4] != '-' || text[7] != '-') {
+        return std::nullopt;
+    }
+    std::string_view year = text.substr(0, 4);
+    std::string_view month = text.substr(5, 2);
+    std::string_view day = text.substr(8, 2);
+    const auto years = take_number(year);
+    const auto months = take_number(month);
+    const auto days = take_number(day);
+    if (!years || !months || !days || !year.empty() || !month.empty() || !day.empty()) {
+        return std::nullopt;
+    }
+    const Date date{std::chrono::year(static_cast<int>(*years)), std::chrono::month(static_cast<unsigned>(*months)),
+                    std::chrono::day(static_cast<unsigned>(*days))};
+    return date.ok() ? std::optional(date) : std::nullopt;
+}
+
+bool is_competence(std::string_view text) {
+    return text.starts_with("CP") && is_small_number(text.substr(2));
+}
+
+bool is_criterion(std::string_view text) {
+    const auto dot = text.find('.');
+    return dot != text.npos && is_competence(text.substr(0, dot)) && is_small_number(text.substr(dot + 1));
 }
 
 std::optional<int> parse_quarter_points(std::string_view text) {

@@ -3,15 +3,13 @@
 #include <algorithm>
 
 #include "engine/scenario/names.h"
+#include "engine/scenario/referential.h"
 #include "engine/scenario/scalars.h"
 #include "engine/scenario/utf8.h"
 
 namespace plateau {
 
 namespace {
-
-const std::vector<std::string> exam_names = {"full", "ccp1", "ccp2", "ccp3"};
-const std::vector<std::string> timed_parts = {"step1", "reading", "step2"};
 
 std::vector<std::string> ids_of(const std::vector<Item>& guide) {
     std::vector<std::string> ids;
@@ -63,7 +61,7 @@ void read_timing(MapReader& map, Scenario& scenario) {
         return;
     }
     MapReader timing(*node, map.problems());
-    for (const std::string& part : timed_parts) {
+    for (const std::string& part : exam_parts) {
         const auto text = timing.text(part);
         const auto seconds = text ? parse_duration(*text) : std::nullopt;
         if (seconds) {
@@ -73,6 +71,41 @@ void read_timing(MapReader& map, Scenario& scenario) {
         }
     }
     timing.finish();
+}
+
+Place place_in(const Node& map, std::string_view key) {
+    const Node* node = map.find(key);
+    return node == nullptr ? Place{} : node->place;
+}
+
+std::map<std::string, Place> places_of_entries(const Node* map) {
+    std::map<std::string, Place> places;
+    if (map != nullptr) {
+        for (const Node::Entry& entry : map->entries) {
+            places.emplace(entry.key, entry.value.place);
+        }
+    }
+    return places;
+}
+
+ScenarioPlaces places_of(const Node& root) {
+    ScenarioPlaces places{.referential = place_in(root, "referential"),
+                          .exams = places_of_entries(root.find("exams")),
+                          .timing = places_of_entries(root.find("timing")),
+                          .items = {},
+                          .criteria = {}};
+    if (const Node* guide = root.find("guide")) {
+        for (const Node& item : guide->items) {
+            places.items.push_back(item.place);
+            auto& of_item = places.criteria.emplace_back();
+            if (const Node* criteria = item.find("criteria")) {
+                for (const Node& criterion : criteria->items) {
+                    of_item.push_back(criterion.place);
+                }
+            }
+        }
+    }
+    return places;
 }
 
 LocalText filled(const LocalText& text, Place place, Parameters& parameters, Problems& problems) {
@@ -103,12 +136,17 @@ ScenarioText read_scenario(std::string_view text, const CheckCatalogue& catalogu
     if (const Node* lab = map.require("lab")) {
         scenario.lab = read_lab(*lab, problems);
     }
+    const Roles roles = roles_of(scenario.lab);
+    for (const Node& step : map.list("prepare")) {
+        scenario.prepare.push_back(read_step(step, roles, result.parameters, problems));
+    }
     if (map.require("guide") != nullptr) {
-        scenario.guide = read_guide(map.list("guide"), catalogue, roles_of(scenario.lab), result.parameters, problems);
+        scenario.guide = read_guide(map.list("guide"), catalogue, roles, result.parameters, problems);
     }
     read_exams(map, scenario);
     read_timing(map, scenario);
     map.finish();
+    result.places = places_of(*root);
     return result;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/model/check_catalogue.h"
 #include "engine/model/room.h"
@@ -23,10 +25,23 @@ Roles roles_of(const LabPlan& lab);
 std::vector<Item> read_guide(const std::vector<Node>& nodes, const CheckCatalogue& catalogue, const Roles& roles,
                              Parameters& parameters, Problems& problems);
 
+/// Reads a step of an answer or of the preparation.
+AnswerStep read_step(const Node& node, const Roles& roles, Parameters& parameters, Problems& problems);
+
+/// Where things stand in scenario.yaml, for what is found out later than by reading it.
+struct ScenarioPlaces {
+    Place referential;
+    std::map<std::string, Place> exams;        ///< by exam
+    std::map<std::string, Place> timing;       ///< by part
+    std::vector<Place> items;                  ///< in the order of the guide
+    std::vector<std::vector<Place>> criteria;  ///< of each item, as it lists them
+};
+
 /// What scenario.yaml says, and what its answers need to be read.
 struct ScenarioText {
     Scenario scenario;  ///< without its answers and version
     Parameters parameters;
+    ScenarioPlaces places;  ///< worth using only when there was no error
 };
 
 /// Reads the text of scenario.yaml. The result is worth using only when `problems` has no error.

@@ -120,10 +120,13 @@ class Page {
     }
 
     void item(int number, const Item& item) {
-        line("\n{:>2}. {}", number, paragraph(item.task.in(language_), 4));
+        line("\n{:>2}. {}", number, paragraph(item.task_in(language_), 4));
         line("    {}", item.id + " · " +
                            label("label.scenario.points", {{"points", points(item.quarter_points, language_)}}) +
                            (item.criteria.empty() ? "" : fmt::format(" · {}", fmt::join(item.criteria, ", "))));
+        if (!item.hint.empty()) {
+            line("    {}", paragraph(label("label.scenario.hint", {{"hint", item.hint.in(language_)}}), 4));
+        }
         if (!item.measured()) {
             for (std::size_t mark = 0; mark < item.judge.size(); ++mark) {
                 line("    {}  {}", mark, paragraph(item.judge[mark].in(language_), 7));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "engine/model/scenario.h"
 #include "engine/support/language.h"
@@ -11,6 +12,7 @@ namespace plateau {
 std::string show_scenario(const Scenario& scenario, Language language);
 
 /// plateau.scenario/1: the same as one JSON record on one line, without a newline. Secrets are left out.
-std::string to_json(const Scenario& scenario);
+/// `proof` says how the guide stands; empty: null.
+std::string to_json(const Scenario& scenario, std::string_view proof = {});
 
 }  // namespace plateau

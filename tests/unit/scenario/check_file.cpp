@@ -1,7 +1,9 @@
-// check_file scenario|room|answer < FILE: prints the errors of one file and returns 1 when it has any. For tests.
+// check_file scenario|room|answer|referential < FILE: prints the errors of one file and returns 1 when it has any. For
+// tests.
 #include <iostream>
 #include <iterator>
 
+#include "engine/scenario/referential.h"
 #include "engine/scenario/scenario_file.h"
 #include "tests/unit/scenario/check_catalogue.h"
 
@@ -28,11 +30,13 @@ int main(int argc, char** argv) {
         read_scenario(text, test::catalogue(), problems);
     } else if (kind == "room") {
         read_room(text, problems);
+    } else if (kind == "referential") {
+        read_referential(text, problems);
     } else if (kind == "answer") {
         ScenarioText of = answered();
         read_answer("checked", text, of, problems);
     } else {
-        std::cerr << "check_file: use check_file scenario|room|answer < FILE\n";
+        std::cerr << "check_file: use check_file scenario|room|answer|referential < FILE\n";
         return 2;
     }
     bool refused = false;

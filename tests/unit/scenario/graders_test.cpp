@@ -49,7 +49,9 @@ TEST_CASE("the checks that tests of the parser know are those of the graders tha
 TEST_CASE("the practice scenario is right by the checks of the graders that are shipped") {
     const CheckCatalogue catalogue = shipped();
     CHECK(catalogue.checks.size() >= 8);
-    const auto problems = lint_scenario("scenarios/practice", catalogue);
+    using namespace std::chrono_literals;
+    const LintRules rules{.referentials = {"scenarios/referentials"}, .today = 2024y / 6 / 1};
+    const auto problems = lint_scenario("scenarios/practice", catalogue, rules);
     for (const Problem& problem : problems) {
         MESSAGE(describe(Language::en, problem));
     }

@@ -14,6 +14,13 @@ namespace {
 
 const std::filesystem::path practice = "scenarios/practice";
 
+/// Lint on a day the referential counts.
+std::vector<Problem> lint(const std::filesystem::path& folder) {
+    using namespace std::chrono_literals;
+    return lint_scenario(folder, test::catalogue(),
+                         {.referentials = {"scenarios/referentials"}, .today = 2024y / 6 / 1});
+}
+
 void copy_practice(const std::filesystem::path& to) {
     std::filesystem::copy(practice, to, std::filesystem::copy_options::recursive);
 }
@@ -21,12 +28,12 @@ void copy_practice(const std::filesystem::path& to) {
 }  // namespace
 
 TEST_CASE("the practice scenario has nothing to say about it") {
-    const auto problems = lint_scenario(practice, test::catalogue());
+    const auto problems = lint(practice);
     for (const Problem& problem : problems) {
         MESSAGE(describe(Language::en, problem));
     }
     CHECK(problems.empty());
-    CHECK(lint_room(practice / "room.yaml").empty());
+    CHECK(lint_file(practice / "room.yaml").empty());
 }
 
 TEST_CASE("the practice scenario is read with its eight items and three answers") {
@@ -117,7 +124,7 @@ TEST_CASE("a scenario that cannot be proved and a parameter without use are warn
     std::filesystem::remove(other / "answers" / "blank.yaml");
     const std::string text = read_file(other / "scenario.yaml");
     std::ofstream(other / "scenario.yaml") << test::with(text, "  vpn_port: 51820\n", "  vpn_port: 51820\n  lost: 1\n");
-    const auto problems = lint_scenario(other, test::catalogue());
+    const auto problems = lint(other);
     REQUIRE(problems.size() == 2);
     CHECK(problems[0].message.id == "scenario.answer.unproved");
     CHECK(problems[1].message.id == "scenario.parameter.unused");

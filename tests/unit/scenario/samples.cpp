@@ -35,6 +35,26 @@ guide:
 )";
 }
 
+std::string small_referential() {
+    return R"(plateau: 1
+id: small
+title: { fr: "Petit", en: "Small" }
+code: T
+registry: R
+published: 2023-05-24
+in_force: 2023-09-01
+registered_until: 2025-09-01
+competences:
+  CP1: { label: "Un", criteria: [a, b] }
+  CP2: { label: "Deux", criteria: [c, d] }
+blocks:
+  ccp1: { label: "Bloc", competences: [CP1, CP2] }
+exams:
+  ccp1: { label: "Bloc", practical: { reading: 15min, total: 15min }, interview: 1h, total: 1h15min, jury: 1h, shows: [CP2] }
+  full: { label: "Tout", practical: { step1: 3h, reading: 15min, step2: 45min, total: 4h }, interview: 30min, total: 4h30min, jury: 1h, shows: [CP1, CP2], english: true, report: [CP2.1] }
+)";
+}
+
 std::string with(std::string text, std::string_view from, std::string_view to) {
     const auto at = text.find(from);
     CAPTURE(from);

@@ -15,6 +15,9 @@ std::string told(const Problems& problems);
 /// A small scenario.yaml without any problem.
 std::string good_scenario();
 
+/// A small referential without any problem: CP1 and CP2, the exams full and ccp1.
+std::string small_referential();
+
 /// `text` with the only occurrence of `from` replaced; the test fails when it stands there never or twice.
 std::string with(std::string text, std::string_view from, std::string_view to);
 
