@@ -94,6 +94,50 @@ class ABrokenScenario(Story):
         lines = file.read_text(encoding="utf-8").split("\n")
         self.assertIn("reservatoin", "".join(lines[int(line) - 1] for line, _ in places["en"]))
 
+    def test_a_warning_is_no_error_and_a_breach_of_the_referential_is_one(self):
+        folder = self.own_scenario()
+        referentials = folder.parent / "referentials"
+        shutil.copytree("scenarios/referentials", referentials)
+        current = referentials / "tai-2023.yaml"
+        current.write_text(current.read_text(encoding="utf-8").replace("registered_until: 2025", "registered_until: 9999"), encoding="utf-8")
+        linted = self.state.run("scenario", "lint", str(folder))
+        self.assertEqual((linted.returncode, linted.stdout), (0, ""), linted.stderr)
+        self.assertIn("nothing to report", linted.stderr)
+        file = folder / "scenario.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("parameters:\n", "parameters:\n  unused: 1\n", 1), encoding="utf-8")
+        linted = self.state.run("scenario", "lint", str(folder))
+        self.assertEqual(linted.returncode, 0, linted.stdout)
+        self.assertRegex(linted.stdout, r"scenario\.yaml:\d+:\d+: warning: ")
+        file.write_text(text.replace("step1: 3h", "step1: 2h", 1), encoding="utf-8")
+        linted = self.state.run("scenario", "lint", "--json", str(folder))
+        self.assertEqual(linted.returncode, 2, linted.stdout)
+        problems = json.loads(linted.stdout)["problems"]
+        self.assertEqual([(p["code"], p["severity"]) for p in problems], [("scenario.referential.duration", "error")])
+
+    def test_a_guide_without_a_blank_answer_is_not_tried(self):
+        folder = self.own_scenario()
+        os.remove(folder / "answers" / "blank.yaml")
+        self.assertIn("answers/blank.yaml", self.said(2, "scenario", "prove", str(folder)))
+
+    def test_how_a_guide_stands_is_said_by_its_proof(self):
+        folder = self.own_scenario()
+        stands = lambda: json.loads(self.state.run("scenario", "show", "--json", str(folder)).stdout)["proof"]
+        self.assertEqual(stands(), "none")
+        proof = pathlib.Path("tests/data/proof/small.json").read_text(encoding="utf-8")
+        (folder / "proof.json").write_text(proof, encoding="utf-8")
+        self.assertEqual(stands(), "other_scenario")
+        version = json.loads(self.state.run("scenario", "show", "--json", str(folder)).stdout)["version"]
+        of_this = json.loads(proof)
+        of_this["scenario"] = {"id": "practice", "version": version}
+        (folder / "proof.json").write_text(json.dumps(of_this), encoding="utf-8")
+        self.assertEqual(stands(), "proved")
+        of_this["graders"]["dhcp"] = "0.0.1"
+        (folder / "proof.json").write_text(json.dumps(of_this), encoding="utf-8")
+        self.assertEqual(stands(), "other_graders")
+        (folder / "proof.json").write_text("{}", encoding="utf-8")
+        self.assertEqual(stands(), "unreadable")
+
     def test_a_megabyte_of_nesting_is_refused_in_a_moment(self):
         folder = self.own_scenario()
         for nest in ("[" * (1 << 20), "{a: " * (1 << 18), "- " * (1 << 19)):

@@ -24,7 +24,13 @@ class ARehearsal(unittest.TestCase):
         self.assertEqual(self.done.returncode, 0, self.done.stderr[-4000:])
 
     def verdicts(self, seat):
-        return {item["id"]: item["verdict"] for item in self.record["seats"][seat]["correction"]["items"]}
+        items = self.record["seats"][seat]["correction"]["items"]
+        return {item["id"]: item["verdict"] for item in items if item["mode"] == "measured"}
+
+    def test_what_is_judged_by_hand_waits_for_the_jury(self):
+        items = self.record["seats"][0]["correction"]["items"]
+        judged = {item["verdict"] for item in items if item["mode"] == "judged"}
+        self.assertEqual(judged, {"for_jury"})
 
     def test_the_complete_answer_meets_every_item(self):
         self.assertEqual(self.record["seats"][0]["answer"], "complete")

@@ -36,10 +36,10 @@ TEST_CASE("the practice scenario has nothing to say about it") {
     CHECK(lint_file(practice / "room.yaml").empty());
 }
 
-TEST_CASE("the practice scenario is read with its eight items and three answers") {
+TEST_CASE("the practice scenario is read with its items and answers") {
     const Scenario scenario = load_scenario(practice, test::catalogue());
     CHECK(scenario.id == "practice");
-    REQUIRE(scenario.guide.size() == 8);
+    REQUIRE(scenario.guide.size() >= 12);
     const Item& printer = scenario.guide.front();
     CHECK(printer.check == "dhcp.reservation");
     CHECK(printer.expect == Record{{"address", "192.168.1.200"}, {"mac", "00:1b:a9:12:34:56"}, {"name", "imprimante"}});
@@ -130,5 +130,5 @@ TEST_CASE("a scenario that cannot be proved and a parameter without use are warn
     CHECK(problems[0].message.id == "scenario.answer.unproved");
     CHECK(problems[1].message.id == "scenario.parameter.unused");
     CHECK(problems[1].severity == Severity::warning);
-    CHECK(load_scenario(other, test::catalogue()).guide.size() == 8);
+    CHECK(load_scenario(other, test::catalogue()).guide.size() >= 12);
 }
