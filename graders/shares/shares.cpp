@@ -45,7 +45,7 @@ std::set<std::string> principals_of(const std::string& account, const Directory&
 
 /// What a list of permissions gives: the most that is allowed, nothing where anything is denied, and unknown where an
 /// entry that is none of the usual rights could change the answer.
-Right granted(const json::value& permissions, const std::set<std::string>& principals, Right wanted) {
+Right granted(const json::value& permissions, const std::set<std::string>& principals, Right wanted, bool exactly) {
     const json::array* entries = permissions.if_array();
     if (entries == nullptr) {
         return Right::unknown;
@@ -68,7 +68,7 @@ Right granted(const json::value& permissions, const std::set<std::string>& princ
             most = std::max(most, right);
         }
     }
-    const bool undecided = (unknown_deny && most != Right::none) || (unknown_allow && most < wanted);
+    const bool undecided = (unknown_deny && most != Right::none) || (unknown_allow && (exactly || most < wanted));
     return undecided ? Right::unknown : most;
 }
 
@@ -82,9 +82,10 @@ std::string without_final_slash(std::string path) {
 /// The share is there: its folder and both lists of rights.
 void judge_rights(Verdict& verdict, const Item& item, const Fact& share, const Directory& directory) {
     const Right wanted = right_of(item.text("right"));
+    const bool exactly = item.at("exactly") == json::value(true);
     const auto principals = principals_of(item.text("account"), directory);
-    const Right by_share = granted(share.at("permissions"), principals, wanted);
-    const Right by_folder = granted(share.at("folder_permissions"), principals, wanted);
+    const Right by_share = granted(share.at("permissions"), principals, wanted, exactly);
+    const Right by_folder = granted(share.at("folder_permissions"), principals, wanted, exactly);
     const Right least = std::min(by_share, by_folder);
     const auto enough = [&](Right right) { return right >= wanted && right != Right::unknown; };
     verdict.field("share_right", item.at("right"), json::value(to_string(by_share)), enough(by_share));
@@ -100,6 +101,8 @@ void judge_rights(Verdict& verdict, const Item& item, const Fact& share, const D
         verdict.not_observed("shares.access.unknown_rights");
     } else if (least < wanted) {
         verdict.partly_met("shares.access.less").with("seen", to_string(least));
+    } else if (exactly && !verdict.field("exactly", item.at("right"), json::value(to_string(least)))) {
+        verdict.partly_met("shares.access.more").with("seen", to_string(least));
     } else if (!right_path) {
         verdict.partly_met("shares.access.other_path").with("path", *path).with("seen", seen_path);
     } else {
@@ -152,4 +155,4 @@ constexpr grader::Family family{.describe = description, .judge = judge};
 
 }  // namespace
 
-PLATEAU_GRADER_FAMILY("shares", "1.0.0", family)
+PLATEAU_GRADER_FAMILY("shares", "1.1.0", family)

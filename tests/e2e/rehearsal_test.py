@@ -36,13 +36,13 @@ class ARehearsal(unittest.TestCase):
     def test_the_complete_answer_meets_every_item(self):
         self.assertEqual(self.record["seats"][0]["answer"], "complete")
         verdicts = self.verdicts(0)
-        self.assertGreaterEqual(len(verdicts), 8)
+        self.assertGreaterEqual(len(verdicts), 19)
         self.assertEqual(set(verdicts.values()), {"met"}, verdicts)
 
     def test_the_flawed_answer_has_the_verdicts_it_announces(self):
         import yaml
         faults = yaml.safe_load(pathlib.Path("scenarios/practice/answers/flawed.yaml").read_text(encoding="utf-8"))["faults"]
-        self.assertGreaterEqual(len(faults), 4)
+        self.assertGreaterEqual(len(faults), 10)
         expected = {item: faults.get(item, "met") for item in self.verdicts(1)}
         self.assertEqual(self.verdicts(1), expected)
 

@@ -53,6 +53,26 @@ TEST_CASE("rights come through groups, and more than asked for is enough") {
               .verdict == Verdict::met);
 }
 
+TEST_CASE("who must have exactly a right must not have more, through whatever group") {
+    const Record exactly{{"account", "alice"}, {"right", "read"}, {"exactly", true}};
+    CHECK(judged_access(List{entry("everyone", "full")}, List{entry("alice", "read")}, exactly).verdict ==
+          Verdict::met);
+    const auto more = judged_access(List{entry("everyone", "full")},
+                                    List{entry("alice", "read"), entry("compta", "change")}, exactly);
+    CHECK(more.verdict == Verdict::partly_met);
+    CHECK(more.why.id == "shares.access.more");
+    CHECK(missed(more) == "exactly=change");
+    CHECK(judged_access(List{entry("everyone", "full")}, List{entry("alice", "full"), entry("alice", "full", "deny")},
+                        exactly)
+              .verdict == Verdict::not_met);
+    CHECK(judged_access(List{entry("everyone", "full")}, List{entry("alice", "read"), entry("compta", "special")},
+                        exactly)
+              .verdict == Verdict::not_observed);
+    const Record at_least{{"account", "alice"}, {"right", "read"}, {"exactly", false}};
+    CHECK(judged_access(List{entry("everyone", "full")}, List{entry("compta", "change")}, at_least).verdict ==
+          Verdict::met);
+}
+
 TEST_CASE("a denial overrules whatever is allowed") {
     const auto result =
         judged_access(List{entry("everyone", "full")}, List{entry("alice", "full"), entry("compta", "change", "deny")},

@@ -1,5 +1,7 @@
 #include "tests/unit/scenario/check_catalogue.h"
 
+#include <functional>
+
 namespace plateau::test {
 
 namespace {
@@ -14,10 +16,39 @@ FieldSpec choice(std::string name, std::vector<std::string> choices) {
     return spec;
 }
 
-FieldSpec list(std::string name, FieldType element) {
+FieldSpec list(std::string name, FieldSpec element) {
     FieldSpec spec = field(std::move(name), FieldType::list, false);
-    spec.element = {field("", element)};
+    spec.element = {std::move(element)};
     return spec;
+}
+
+FieldSpec list(std::string name, FieldType element) {
+    return list(std::move(name), field("", element));
+}
+
+FieldSpec optional_field(std::string name, FieldType type) {
+    return field(std::move(name), type, false);
+}
+
+/// The checks of routers and workstations that the practice subject has.
+void add_machines(const std::function<void(std::string, std::vector<FieldSpec>)>& add) {
+    add("router.dhcp_range",
+        {optional_field("scope", FieldType::prefix), optional_field("first", FieldType::ipv4),
+         optional_field("last", FieldType::ipv4), optional_field("gateway", FieldType::ipv4),
+         list("dns", FieldType::ipv4), optional_field("lease_minutes", FieldType::integer),
+         optional_field("domain", FieldType::name), optional_field("enabled", FieldType::boolean)});
+    add("router.port_forward",
+        {choice("protocol", {"tcp", "udp", "both"}), field("external_ports", FieldType::ports),
+         field("internal_address", FieldType::ipv4), optional_field("internal_ports", FieldType::ports)});
+    add("wifi.mac_filter", {choice("mode", {"off", "allow", "deny"}), list("macs", FieldType::mac),
+                            optional_field("only", FieldType::boolean)});
+    add("workstation.scheduled_task", {field("command", FieldType::text), optional_field("trigger", FieldType::text),
+                                       optional_field("user", FieldType::name)});
+    add("workstation.local_account",
+        {field("name", FieldType::name), optional_field("absent", FieldType::boolean), list("groups", FieldType::name),
+         list("not_groups", FieldType::name), optional_field("enabled", FieldType::boolean)});
+    add("workstation.host", {optional_field("name", FieldType::name), optional_field("time_zone", FieldType::text),
+                             optional_field("locale", FieldType::text)});
 }
 
 }  // namespace
@@ -35,7 +66,8 @@ CheckCatalogue catalogue() {
     add("domain.joined", {field("domain", FieldType::name), field("directory", FieldType::role)});
     add("directory.member", {field("account", FieldType::name), field("group", FieldType::name)});
     add("shares.access", {field("share", FieldType::name), field("account", FieldType::name),
-                          choice("right", {"read", "change", "full"}), field("path", FieldType::text, false)});
+                          choice("right", {"read", "change", "full"}), field("path", FieldType::text, false),
+                          field("exactly", FieldType::boolean, false)});
     for (const char* id : {"firewall.allows", "firewall.blocks"}) {
         add(id, {choice("protocol", {"tcp", "udp"}), field("port", FieldType::ports),
                  field("from", FieldType::prefix, false), field("persistent", FieldType::boolean, false)});
@@ -45,7 +77,10 @@ CheckCatalogue catalogue() {
                        list("routes", FieldType::prefix)});
     add("vpn.server", {choice("protocol", {"wireguard", "openvpn", "ikev2", "l2tp", "pptp", "sstp"}),
                        field("port", FieldType::integer), field("peers", FieldType::integer, false)});
+    add_machines(add);
+    const FieldSpec security = choice("", {"none", "wpa2", "wpa2_wpa3", "wpa3"});
     add("wifi.network", {field("ssid", FieldType::text), field("hidden", FieldType::boolean, false),
+                         list("security", security), optional_field("channel", FieldType::integer),
                          field("passphrase", FieldType::secret, false), member, list("guests", FieldType::name)});
     return result;
 }
