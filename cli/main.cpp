@@ -57,6 +57,7 @@ void add_commands(CLI::App& app, Context& context) {
     add_scenario(app, context);
     add_image(app, context);
     add_grader(app, context);
+    add_doctor(app, context);
 }
 
 /// The first word must be a command: of one that is none CLI11 only says that a command is missing.
