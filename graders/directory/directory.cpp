@@ -35,8 +35,45 @@ void judge_membership(Verdict& verdict, const Item& item, const Directory& direc
     }
 }
 
-Verdict judge(const Item& item, const grader::Subjects& subjects) {
-    const Directory directory(subjects.of(item.on));
+/// Whether a path ("cn=alice,ou=compta,dc=lab,dc=lan") leads through the unit. Paths and names are in lower case.
+bool leads_through(const std::string& path, const std::string& unit) {
+    return path.find(",ou=" + unit + ",") != std::string::npos;
+}
+
+/// The account is there: is it where and as it should be?
+Verdict judge_found(Verdict verdict, const Item& item, const Fact& user) {
+    const auto unit = item.optional_text("unit");
+    const bool right_unit = !unit || verdict.field("unit", item.at("unit"), user.at("path"),
+                                                   leads_through(user.text("path").value_or(""), *unit));
+    const bool wanted = !item.at("enabled").is_bool() || item.at("enabled").get_bool();
+    const bool right_state = verdict.field("enabled", wanted, user.at("enabled"));
+    if (!right_unit) {
+        return verdict.partly_met("directory.account.other_unit").with("unit", *unit);
+    }
+    if (!right_state) {
+        return verdict.partly_met(wanted ? "directory.account.disabled" : "directory.account.enabled");
+    }
+    return verdict.met("directory.account.found");
+}
+
+Verdict judge_account(const Item& item, const grader::Subject& subject) {
+    const Directory directory(subject);
+    const Fact* user = directory.user(item.text("account"));
+    const bool absent = item.at("absent").is_bool() && item.at("absent").get_bool();
+    Verdict verdict;
+    verdict.with("account", item.text("account"));
+    if (user == nullptr) {
+        verdict.field("account", absent ? grader::json::value() : item.at("account"), nullptr, absent);
+        return absent ? verdict.met("directory.account.gone") : verdict.not_met("directory.account.missing");
+    }
+    verdict.cite(*user);
+    verdict.with("path", user->text("path").value_or("—"));
+    verdict.field("account", absent ? grader::json::value() : item.at("account"), user->at("account"), !absent);
+    return absent ? verdict.not_met("directory.account.still_there") : judge_found(std::move(verdict), item, *user);
+}
+
+Verdict judge_member(const Item& item, const grader::Subject& subject) {
+    const Directory directory(subject);
     const std::string account = item.text("account");
     const std::string group = item.text("group");
     Verdict verdict;
@@ -60,8 +97,13 @@ Verdict judge(const Item& item, const grader::Subjects& subjects) {
     return verdict;
 }
 
+Verdict judge(const Item& item, const grader::Subjects& subjects) {
+    const grader::Subject subject = subjects.of(item.on);
+    return item.check == "directory.account" ? judge_account(item, subject) : judge_member(item, subject);
+}
+
 constexpr grader::Family family{.describe = description, .judge = judge};
 
 }  // namespace
 
-PLATEAU_GRADER_FAMILY("directory", "1.0.0", family)
+PLATEAU_GRADER_FAMILY("directory", "1.1.0", family)

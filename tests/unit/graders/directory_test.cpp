@@ -52,3 +52,41 @@ TEST_CASE("a member whose account is disabled is partly met") {
     CHECK(result.verdict == Verdict::partly_met);
     CHECK(missed(result) == "enabled=false");
 }
+
+namespace {
+
+ItemResult judged_account(Record expect, Record more = {}) {
+    Record alice{
+        {"account", "alice"}, {"enabled", true}, {"path", "cn=alice martin,ou=achats,ou=compta,dc=lab,dc=lan"}};
+    for (auto& [name, value] : more) {
+        alice[name] = value;
+    }
+    expect.try_emplace("account", "alice");
+    return judged(item_of("account", "directory.account", "server", std::move(expect)),
+                  {seen("server", {"directory_user"}, {{"directory_user", alice}})});
+}
+
+}  // namespace
+
+TEST_CASE("an account is as asked for in its unit or in one below, and able to log in") {
+    CHECK(judged_account({}).why.id == "directory.account.found");
+    CHECK(judged_account({{"unit", "achats"}}).verdict == Verdict::met);
+    CHECK(judged_account({{"unit", "Compta"}}).verdict == Verdict::met);
+    const auto other = judged_account({{"unit", "chats"}});
+    CHECK(other.verdict == Verdict::partly_met);
+    CHECK(reason(other) ==
+          "directory.account.other_unit: alice n'est pas dans l'unité chats : "
+          "cn=alice martin,ou=achats,ou=compta,dc=lab,dc=lan");
+    CHECK(judged_account({}, {{"enabled", false}}).why.id == "directory.account.disabled");
+    CHECK(judged_account({{"enabled", false}}).why.id == "directory.account.enabled");
+    CHECK(judged_account({{"enabled", false}}, {{"enabled", false}}).verdict == Verdict::met);
+    CHECK(judged_account({{"account", "bob"}}).why.id == "directory.account.missing");
+}
+
+TEST_CASE("an account that must not exist is gone, not disabled") {
+    CHECK(judged_account({{"account", "bob"}, {"absent", true}}).verdict == Verdict::met);
+    const auto locked = judged_account({{"absent", true}}, {{"enabled", false}});
+    CHECK(locked.verdict == Verdict::not_met);
+    CHECK(missed(locked) == "account=alice");
+    CHECK(locked.why.id == "directory.account.still_there");
+}

@@ -65,6 +65,8 @@ CheckCatalogue catalogue() {
         {field("mac", FieldType::mac), field("address", FieldType::ipv4), field("name", FieldType::name, false)});
     add("domain.joined", {field("domain", FieldType::name), field("directory", FieldType::role)});
     add("directory.member", {field("account", FieldType::name), field("group", FieldType::name)});
+    add("directory.account", {field("account", FieldType::name), optional_field("absent", FieldType::boolean),
+                              optional_field("unit", FieldType::name), optional_field("enabled", FieldType::boolean)});
     add("shares.access", {field("share", FieldType::name), field("account", FieldType::name),
                           choice("right", {"read", "change", "full"}), field("path", FieldType::text, false),
                           field("exactly", FieldType::boolean, false)});
