@@ -61,9 +61,23 @@ Value password_set(const Entry* states, const List& tries) {
     return initial.is_null() ? Value() : Value(initial != Value(true));
 }
 
-/// By dropbear's own settings: on certain addresses only, or on every one. What a firewall does with that is not for
-/// this fact, so "on every one" is not known to be reachable.
-Value remote_management(const Entry* dropbear) {
+/// Whether a rule or a policy might keep the administration from outside; what exactly it does is not for this fact.
+bool may_be_blocked(const Reply& reply) {
+    const auto profiles = firewall_profile_facts(reply);
+    const auto rules = firewall_rule_facts(reply);
+    if (!profiles || !rules) {
+        return true;
+    }
+    const auto says = [](const Fact& fact, const char* field) {
+        const auto found = fact.value.find(field);
+        return found != fact.value.end() && found->second == Value("block");
+    };
+    return std::any_of(profiles->begin(), profiles->end(), [&](const Fact& fact) { return says(fact, "inbound"); }) ||
+           std::any_of(rules->begin(), rules->end(), [&](const Fact& fact) { return says(fact, "action"); });
+}
+
+/// By dropbear's own settings: on certain addresses only, or on every one. Null where a firewall may stand before it.
+Value remote_management(const Reply& reply, const Entry* dropbear) {
     if (dropbear == nullptr) {
         return {};
     }
@@ -71,7 +85,7 @@ Value remote_management(const Entry* dropbear) {
     const bool everywhere = std::any_of(listeners.begin(), listeners.end(), [](const std::string& listener) {
         return listener.starts_with(':') || listener.starts_with("0.0.0.0:") || listener.starts_with('[');
     });
-    return everywhere;
+    return everywhere && may_be_blocked(reply) ? Value() : Value(everywhere);
 }
 
 }  // namespace
@@ -92,7 +106,7 @@ Facts router_admin_facts(const Reply& reply) {
     }
     Record value{{"model", release_value(*release, "NAME")},
                  {"firmware", release_value(*release, "VERSION_ID")},
-                 {"remote_management", remote_management(*dropbear)}};
+                 {"remote_management", remote_management(reply, *dropbear)}};
     List tries;
     if (*logins != nullptr) {
         const auto read = value_from_json((*logins)->out);

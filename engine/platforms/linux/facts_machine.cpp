@@ -285,14 +285,18 @@ Facts wan_facts(const Reply& reply) {
     }
     Record record{{"mode", "off"}, {"address", nullptr}, {"gateway", nullptr}, {"dns", List()}};
     for (const Interface& interface : state->interfaces) {
-        if (state->gateways.contains(interface.name)) {
+        const bool outside = interface.name.starts_with("wan");
+        if (outside || state->gateways.contains(interface.name)) {
             Record own = interface_record(interface, *state);
             const List* addresses = own["addresses"].as_list();
             record = {{"mode", own["dhcp"] == Value(true) ? "dhcp" : "static"},
                       {"address", addresses->empty() ? Value() : addresses->front()},
                       {"gateway", own["gateway"]},
                       {"dns", own["dns"]}};
-            break;
+            // What is called so is meant so, wherever the default route leads.
+            if (outside) {
+                break;
+            }
         }
     }
     return std::vector<Fact>{make_fact("wan", record, state->evidence, Assurance::verified)};

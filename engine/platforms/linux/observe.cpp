@@ -51,7 +51,7 @@ const std::vector<KindReader>& readers() {
         {"mapped_drive", {"drives"}, drive_facts},
         {"network_interface", {"network", "processes"}, interface_facts},
         {"port_forward", {"firewall"}, port_forward_facts},
-        {"router_admin", {"host", "accounts", "remote"}, router_admin_facts},
+        {"router_admin", {"host", "accounts", "remote", "firewall"}, router_admin_facts},
         {"scheduled_task", {"tasks"}, task_facts},
         {"service", {"services"}, service_facts},
         {"share", {"samba", "shares", "directory"}, share_facts},

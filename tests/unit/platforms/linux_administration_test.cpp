@@ -8,8 +8,16 @@ using namespace plateau::linux_platform;
 
 namespace {
 
-Fact admin(const std::string& states, const std::string& dropbear, const std::string& logins = "") {
+constexpr const char* open_ruleset = R"({"nftables":[]})";
+constexpr const char* closed_ruleset =
+    R"({"nftables":[{"table":{"family":"inet","name":"f","handle":1}},)"
+    R"({"chain":{"family":"inet","table":"f","name":"input","handle":1,"type":"filter","hook":"input","prio":0,)"
+    R"("policy":"drop"}}]})";
+
+Fact admin(const std::string& states, const std::string& dropbear, const std::string& logins = "",
+           const char* ruleset = open_ruleset) {
     LinuxSample sample;
+    sample.group("firewall").entry("ruleset", "nft", ruleset).entry("saved", "/etc/nftables.conf", "");
     sample.group("host").entry("os-release", "/etc/os-release", "NAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\n");
     sample.group("accounts").entry("password-states", "/etc/shadow", states);
     sample.group("remote");
@@ -56,6 +64,9 @@ TEST_CASE("remote administration follows the addresses dropbear is told to liste
     CHECK(field_of(admin("", "DROPBEAR_EXTRA_ARGS=\"-p192.168.1.1:22 -p 2222\"\n"), "remote_management") == true);
     CHECK(field_of(admin("", "# nothing set\n"), "remote_management") == true);
     CHECK(field_of(admin("", ""), "remote_management").is_null());
+    CHECK(field_of(admin("", "DROPBEAR_PORT=192.168.1.1:22\nDROPBEAR_EXTRA_ARGS=\"\"\n"), "remote_management") ==
+          false);
+    CHECK(field_of(admin("", "DROPBEAR_PORT=22\n", "", closed_ruleset), "remote_management").is_null());
     CHECK(parse_dropbear_defaults("DROPBEAR_PORT=2222\nDROPBEAR_EXTRA_ARGS=\"-p 10.0.0.1:22\"") ==
           std::vector<std::string>{"10.0.0.1:22", ":2222"});
 }
@@ -75,6 +86,21 @@ TEST_CASE("the way outside is the interface of the default route") {
     CHECK(field_of(facts->front(), "mode") == "static");
     CHECK(field_of(facts->front(), "address") == "203.0.113.2");
     CHECK(field_of(facts->front(), "dns") == List{"9.9.9.9"});
+}
+
+TEST_CASE("an interface that is called the way outside is it, without a route") {
+    LinuxSample sample;
+    sample.group("network")
+        .entry("addresses", "ip",
+               R"([{"ifname":"wan0","flags":["UP"],"link_type":"ether","addr_info":)"
+               R"([{"family":"inet","local":"203.0.113.2","prefixlen":24}]}])")
+        .entry("routes", "ip", "[]")
+        .entry("resolv", "/etc/resolv.conf", "")
+        .entry("interfaces", "/etc/network/interfaces.d/wan", "iface wan0 inet static\n");
+    sample.group("processes").entry("processes", "/proc", "");
+    const auto facts = wan_facts(sample.reply());
+    CHECK(field_of(facts->front(), "address") == "203.0.113.2");
+    CHECK(field_of(facts->front(), "mode") == "static");
 }
 
 TEST_CASE("a router without a default route has no way outside") {
