@@ -78,7 +78,7 @@ class Observer {
         const auto wanted = wanted_.find("router");
         LinuxChannel channel = router_login_channel(
             context_.host.shell(), target,
-            wanted == wanted_.end() ? std::map<std::string, std::string>() : wanted->second.passwords);
+            wanted == wanted_.end() ? std::map<std::string, std::string>() : wanted->second.passwords, stop_);
         channel.collect = [this, collect = std::move(channel.collect)](const LinuxQuestion& question) {
             Observed<std::string> reply = collect(question);
             if (reply) {
@@ -145,7 +145,7 @@ void tell_story(const SeatContext& context, SeatStory& story, const std::stop_to
         throw_if_stopped(stop);
         run_phase(context.progress, seat, "phase.seal", [&] {
             seal(services, *story.lab,
-                 {.case_folder = story.result.case_folder, .router_export = std::move(router_export)});
+                 {.case_folder = story.result.case_folder, .router_export = std::move(router_export)}, stop);
         });
     } catch (const Error& error) {
         story.result.error = error;
