@@ -47,6 +47,10 @@ void add_machines(const std::function<void(std::string, std::vector<FieldSpec>)>
     add("workstation.local_account",
         {field("name", FieldType::name), optional_field("absent", FieldType::boolean), list("groups", FieldType::name),
          list("not_groups", FieldType::name), optional_field("enabled", FieldType::boolean)});
+    add("router.admin",
+        {optional_field("password", FieldType::secret), optional_field("password_set", FieldType::boolean),
+         optional_field("remote_management", FieldType::boolean)});
+    add("files.identical", {field("path", FieldType::text), field("sha256", FieldType::text)});
     add("workstation.host", {optional_field("name", FieldType::name), optional_field("time_zone", FieldType::text),
                              optional_field("locale", FieldType::text)});
 }
