@@ -8,7 +8,7 @@
 #include <cstdio>
 
 #include "engine/facts/value_json.h"
-#include "engine/report/printed.h"
+#include "engine/report/harmless.h"
 
 namespace plateau::cli {
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/report/harmless.h"
+#include "engine/report/typography.h"
 #include "engine/support/text.h"
 
 namespace plateau {
@@ -15,20 +17,6 @@ std::string word(Language language, const char* id) {
 }
 
 }  // namespace
-
-std::string harmless(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        // U+0080 to U+009F are control characters too: a two-byte sequence that starts with 0xc2.
-        const bool c1 = c == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
-        if (c1) {
-            ++i;
-        }
-        result += c < 0x20 || c == 0x7f || c1 ? '?' : text[i];
-    }
-    return result;
-}
 
 std::string printed(const Value& value, Language language) {
     if (const auto* flag = value.as_bool()) {
@@ -101,20 +89,24 @@ std::string printed(Trust trust, Language language) {
     return {};
 }
 
-std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language) {
+std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language, Typography typography) {
     Message spoken = why;
     for (auto& [name, value] : spoken.args) {
         if (name == "right" || name == "seen" || name == "share_right" || name == "folder_right" || name == "action") {
             value = printed_value(value, language);
         }
     }
+    const bool paper = typography == Typography::paper;
     const auto found = graders.texts.find(spoken.id);
-    return harmless(found == graders.texts.end() ? text_of(language, spoken)
-                                                 : fill(found->second.in(language), spoken.args));
+    if (found == graders.texts.end()) {
+        return harmless(paper ? typeset_text(spoken, language) : text_of(language, spoken));
+    }
+    const std::string& pattern = found->second.in(language);
+    return harmless(fill(paper ? typeset(pattern, language) : pattern, spoken.args));
 }
 
 std::size_t columns_of(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+    return characters_of(text);
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {

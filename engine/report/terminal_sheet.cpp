@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/report/harmless.h"
 #include "engine/report/printed.h"
 #include "engine/support/text.h"
 

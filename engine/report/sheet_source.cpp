@@ -1,0 +1,50 @@
+#include "engine/report/sheet_source.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/report/harmless.h"
+#include "engine/report/printed.h"
+#include "engine/report/typography.h"
+
+namespace plateau {
+
+namespace {
+
+bool is_empty(const Value& value) {
+    const std::string* text = value.as_string();
+    const List* list = value.as_list();
+    return (text != nullptr && text->empty()) || (list != nullptr && list->empty());
+}
+
+}  // namespace
+
+const Item* SheetSource::item_of(const ItemResult& result) const {
+    const auto found = std::find_if(scenario.guide.begin(), scenario.guide.end(),
+                                    [&](const Item& item) { return item.id == result.id; });
+    return found == scenario.guide.end() ? nullptr : &*found;
+}
+
+std::string SheetSource::says(const char* id, TextArgs args) const {
+    return typeset_text({id, std::move(args)}, language);
+}
+
+std::string SheetSource::bounded(std::string_view text) const {
+    const std::size_t count = characters_of(text);
+    const std::string shown = harmless(first_characters(text, printed_characters));
+    return count <= printed_characters ? shown : shown + says("sheet.cut", {{"count", fmt::format("{}", count)}});
+}
+
+std::string SheetSource::value(const Value& value) const {
+    if (value.is_null() || is_empty(value)) {
+        return says(value.is_null() ? "sheet.nothing" : "sheet.empty");
+    }
+    return bounded(printed_value(value, language));
+}
+
+std::string SheetSource::reason(const ItemResult& result) const {
+    return bounded(reason_text(result.why, graders, language, Typography::paper));
+}
+
+}  // namespace plateau
