@@ -7,9 +7,9 @@
 #include "engine/facts/catalogue.h"
 #include "engine/facts/facts_json.h"
 #include "engine/facts/value_json.h"
-#include "engine/report/harmless.h"
 #include "engine/report/printed.h"
 #include "engine/support/error.h"
+#include "engine/support/utf8.h"
 
 namespace plateau::cli {
 

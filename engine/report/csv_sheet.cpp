@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "engine/report/harmless.h"
 #include "engine/report/printed.h"
+#include "engine/report/visible.h"
 
 namespace plateau {
 
@@ -23,16 +23,16 @@ bool needs_apostrophe(std::string_view text) {
 std::string fields_of(const SheetSource& source, const ItemResult& result, Value FieldResult::* which) {
     std::vector<std::string> parts;
     for (const FieldResult& field : result.fields) {
-        parts.push_back(
-            source.says("sheet.field.met", {{"name", source.bounded(printed_field(field.name, source.language))},
-                                            {"seen", source.value(field.*which)}}));
+        parts.push_back(source.says("sheet.field.met",
+                                    {{"name", source.bounded(printed_field(visible(field.name), source.language))},
+                                     {"seen", source.value(field.*which)}}));
     }
     return fmt::format("{}", fmt::join(parts, " · "));
 }
 
 std::string task_of(const SheetSource& source, const ItemResult& result) {
     const Item* item = source.item_of(result);
-    return item == nullptr ? std::string() : harmless(item->task.in(source.language));
+    return item == nullptr ? std::string() : visible(item->task.in(source.language));
 }
 
 /// The columns in their order: the id of the name, and what an item has there.
@@ -40,15 +40,15 @@ std::vector<std::string> cells_of(const SheetSource& source, const ItemResult& r
     const Correction& correction = source.correction;
     const Language language = source.language;
     const std::string first = result.criteria.empty() ? std::string() : result.criteria.front();
-    return {harmless(correction.candidate),
-            harmless(correction.seat),
-            harmless(correction.exam),
-            harmless(correction.scenario_id),
-            harmless(competence_of(first)),
-            harmless(fmt::format("{}", fmt::join(result.criteria, " "))),
-            harmless(result.id),
+    return {visible(correction.candidate),
+            visible(correction.seat),
+            visible(correction.exam),
+            visible(correction.scenario_id),
+            visible(competence_of(first)),
+            visible(fmt::format("{}", fmt::join(result.criteria, " "))),
+            visible(result.id),
             task_of(source, result),
-            harmless(result.on),
+            visible(result.on),
             printed(result.verdict, language),
             result.measured ? printed_points(result.quarter_points, language) : std::string(),
             printed_points(result.quarter_points_out_of, language),
@@ -56,7 +56,7 @@ std::vector<std::string> cells_of(const SheetSource& source, const ItemResult& r
             fields_of(source, result, &FieldResult::seen),
             result.why.id.empty() || !result.measured ? std::string() : source.reason(result),
             result.measured ? printed(result.trust, language) : std::string(),
-            harmless(fmt::format("{}", fmt::join(result.evidence, " "))),
+            visible(fmt::format("{}", fmt::join(result.evidence, " "))),
             std::string(),
             std::string()};
 }

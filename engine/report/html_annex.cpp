@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/report/harmless.h"
 #include "engine/report/html_parts.h"
+#include "engine/report/visible.h"
 
 namespace plateau {
 
@@ -16,7 +16,7 @@ std::string hash_of(const std::string& evidence) {
 
 void hash_row(Markup& out, const std::string& what, const std::string& hash) {
     out.open("tr").element("th", what, {{"scope", "row"}});
-    out.open("td").element("code", harmless(hash)).close().close().line();
+    out.open("td").element("code", visible(hash)).close().close().line();
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ void write_annex(Markup& out, const SheetSource& source, const EvidenceIndex& ev
     out.element("th", source.says("sheet.what"), {{"scope", "col"}});
     out.element("th", source.says("sheet.hash"), {{"scope", "col"}});
     out.close().close().line().open("tbody").line();
-    hash_row(out, source.says("sheet.hash.scenario", {{"id", harmless(correction.scenario_id)}}),
+    hash_row(out, source.says("sheet.hash.scenario", {{"id", visible(correction.scenario_id)}}),
              correction.scenario_version);
     for (std::size_t i = 0; i < correction.facts.size(); ++i) {
         hash_row(out, source.says("sheet.hash.facts", {{"number", fmt::format("{}", i + 1)}}), correction.facts[i]);
@@ -77,7 +77,7 @@ void write_annex(Markup& out, const SheetSource& source, const EvidenceIndex& ev
         hash_row(out, source.says("sheet.hash.evidence", {{"name", fmt::format("E{}", i + 1)}}), evidence.hashes()[i]);
     }
     for (const auto& [family, version] : correction.graders) {
-        hash_row(out, source.says("sheet.hash.grader", {{"family", harmless(family)}}), version);
+        hash_row(out, source.says("sheet.hash.grader", {{"family", visible(family)}}), version);
     }
     out.close().close().close().line();
 }

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/report/harmless.h"
 #include "engine/report/html_parts.h"
 #include "engine/report/printed.h"
 #include "engine/report/typography.h"
+#include "engine/report/visible.h"
 
 namespace plateau {
 
@@ -14,8 +14,8 @@ namespace {
 
 std::string label_or_id(const std::map<std::string, LocalText>& labels, const std::string& id, Language language) {
     const auto found = labels.find(id);
-    return found == labels.end() ? harmless(id)
-                                 : harmless(id) + " · " + harmless(typeset(found->second.in(language), language));
+    return found == labels.end() ? visible(id)
+                                 : visible(id) + " · " + visible(typeset(found->second.in(language), language));
 }
 
 std::string_view mark_of(Verdict verdict) {
@@ -76,7 +76,7 @@ class ItemWriter {
             for (const ItemResult* result : group.also) {
                 out_.text(result == group.also.front() ? "" : ", ");
                 const std::size_t number = number_of(*result, source_.correction);
-                out_.element("a", fmt::format("{}. {}", number, harmless(result->id)),
+                out_.element("a", fmt::format("{}. {}", number, visible(result->id)),
                              {{"href", fmt::format("#item-{}", number)}});
                 out_.text(fmt::format(" ({})", printed(result->verdict, source_.language)));
             }
@@ -103,7 +103,7 @@ class ItemWriter {
     void title(const ItemResult& result, const std::string& anchor) {
         out_.open("h5", {{"id", anchor + "-title"}});
         out_.element("span", fmt::format("{}.", number_of(result, source_.correction)), {{"class", "number"}});
-        out_.text(" " + harmless(result.id) + " ");
+        out_.text(" " + visible(result.id) + " ");
         write_verdict(out_, result.verdict, source_);
         out_.close().line();
         const std::string out_of = printed_points(result.quarter_points_out_of, source_.language);
@@ -122,7 +122,7 @@ class ItemWriter {
         while (!text.empty()) {
             const auto end = std::min(text.find('\n'), text.size());
             if (end > 0) {
-                out_.element("p", harmless(typeset(text.substr(0, end), source_.language)), {{"class", "task"}}).line();
+                out_.element("p", visible(typeset(text.substr(0, end), source_.language)), {{"class", "task"}}).line();
             }
             text.remove_prefix(std::min(end + 1, text.size()));
         }
@@ -142,7 +142,7 @@ class ItemWriter {
         const auto names = evidence_.names_of(result);
         const std::string proof = names.empty() ? says("sheet.no_evidence") : fmt::format("{}", fmt::join(names, ", "));
         out_.element("p",
-                     says("sheet.read_on", {{"on", harmless(result.on)},
+                     says("sheet.read_on", {{"on", visible(result.on)},
                                             {"trust", printed(result.trust, source_.language)},
                                             {"evidence", proof}}),
                      {{"class", "source"}})
@@ -160,7 +160,8 @@ class ItemWriter {
         out_.close().close().line().open("tbody").line();
         for (const FieldResult& field : result.fields) {
             out_.open("tr", {{"class", field.met ? "same" : "different"}});
-            out_.element("th", source_.bounded(printed_field(field.name, source_.language)), {{"scope", "row"}});
+            out_.element("th", source_.bounded(printed_field(visible(field.name), source_.language)),
+                         {{"scope", "row"}});
             out_.open("td").element("bdi", source_.value(field.expected)).close();
             out_.open("td").element("bdi", source_.value(field.seen)).close();
             out_.open("td").element("span", field.met ? "✔" : "✘", {{"aria-hidden", "true"}});
@@ -185,7 +186,7 @@ class ItemWriter {
             out_.element("span", "☐", {{"aria-hidden", "true"}, {"class", "box"}})
                 .text(fmt::format(" {}", mark))
                 .close();
-            out_.element("td", harmless(typeset(item->judge[mark].in(source_.language), source_.language)));
+            out_.element("td", visible(typeset(item->judge[mark].in(source_.language), source_.language)));
             out_.close().line();
         }
         out_.close().close().line();

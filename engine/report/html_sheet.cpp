@@ -5,10 +5,10 @@
 #include <array>
 
 #include "engine/grading/correct.h"
-#include "engine/report/harmless.h"
 #include "engine/report/html_parts.h"
 #include "engine/report/printed.h"
 #include "engine/report/typography.h"
+#include "engine/report/visible.h"
 
 namespace plateau {
 
@@ -24,18 +24,18 @@ constexpr std::array kVerdicts{Verdict::met, Verdict::partly_met, Verdict::not_m
 
 std::string title_of(const SheetSource& source) {
     return source.says("sheet.title",
-                       {{"title", harmless(typeset(source.scenario.title.in(source.language), source.language))}});
+                       {{"title", visible(typeset(source.scenario.title.in(source.language), source.language))}});
 }
 
 /// The name of the exam, or its id where no referential names it.
 std::string exam_of(const SheetSource& source) {
     const auto found = source.labels.exams.find(source.correction.exam);
-    return harmless(found == source.labels.exams.end() ? source.correction.exam
-                                                       : typeset(found->second.in(source.language), source.language));
+    return visible(found == source.labels.exams.end() ? source.correction.exam
+                                                      : typeset(found->second.in(source.language), source.language));
 }
 
 std::string or_to_fill(const std::string& text) {
-    return text.empty() ? std::string("…………………………………") : harmless(text);
+    return text.empty() ? std::string("…………………………………") : visible(text);
 }
 
 /// What stands on every page. Browsers know no named strings, so the texts are written into the style itself.
@@ -44,7 +44,7 @@ std::string page_style(const SheetSource& source) {
     const std::string who = source.says(
         "sheet.running", {{"seat", or_to_fill(correction.seat)}, {"candidate", or_to_fill(correction.candidate)}});
     const std::string subject =
-        fmt::format("{} · {}", harmless(correction.scenario_id), harmless(correction.scenario_version.substr(0, 19)));
+        fmt::format("{} · {}", visible(correction.scenario_id), visible(correction.scenario_version.substr(0, 19)));
     return fmt::format(
         "@page {{ @top-left {{ content: \"{}\"; }} @top-right {{ content: \"{}\"; }} "
         "@bottom-left {{ content: \"{}\"; }} "
@@ -75,16 +75,16 @@ void write_identity(Markup& out, const SheetSource& source) {
     const Correction& correction = source.correction;
     out.open("header").line();
     out.element("p", source.says("sheet.name"), {{"class", "kind"}}).line();
-    out.element("h1", harmless(typeset(source.scenario.title.in(source.language), source.language))).line();
+    out.element("h1", visible(typeset(source.scenario.title.in(source.language), source.language))).line();
     out.open("table", {{"class", "identity"}}).element("caption", source.says("sheet.identity")).open("tbody").line();
     identity_row(out, source.says("sheet.candidate"), or_to_fill(correction.candidate));
     identity_row(out, source.says("sheet.post"), or_to_fill(correction.seat));
     identity_row(out, source.says("sheet.exam"), exam_of(source));
-    identity_row(out, source.says("sheet.scenario"), harmless(correction.scenario_id));
+    identity_row(out, source.says("sheet.scenario"), visible(correction.scenario_id));
     const std::string& referential = source.labels.title.in(source.language);
     identity_row(
         out, source.says("sheet.referential"),
-        referential.empty() ? harmless(source.scenario.referential) : harmless(typeset(referential, source.language)));
+        referential.empty() ? visible(source.scenario.referential) : visible(typeset(referential, source.language)));
     out.close().close().line().close().line();
 }
 
@@ -116,8 +116,8 @@ std::string competence_title(const SheetSource& source, const std::string& id) {
     }
     const auto label = source.labels.competences.find(id);
     return label == source.labels.competences.end()
-               ? harmless(id)
-               : harmless(id) + " · " + harmless(typeset(label->second.in(source.language), source.language));
+               ? visible(id)
+               : visible(id) + " · " + visible(typeset(label->second.in(source.language), source.language));
 }
 
 void write_by_competence(Markup& out, const SheetSource& source, const std::vector<CompetenceGroup>& groups) {
@@ -156,9 +156,9 @@ void write_not_observed(Markup& out, const SheetSource& source) {
         if (item.verdict == Verdict::not_observed) {
             out.open("tr").open("th", {{"scope", "row"}});
             const std::size_t number = number_of(item, source.correction);
-            out.element("a", fmt::format("{}. {}", number, harmless(item.id)),
+            out.element("a", fmt::format("{}. {}", number, visible(item.id)),
                         {{"href", fmt::format("#item-{}", number)}});
-            out.close().element("td", harmless(item.on)).element("td", source.reason(item)).close().line();
+            out.close().element("td", visible(item.on)).element("td", source.reason(item)).close().line();
         }
     }
     out.close().close().close().line();

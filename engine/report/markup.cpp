@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/harmless.h"
+#include "engine/report/visible.h"
 
 namespace plateau {
 

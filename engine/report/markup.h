@@ -9,7 +9,7 @@
 namespace plateau {
 
 /// Writes HTML that is well-formed XML too: elements are closed in their order, and no text or attribute can become
-/// markup. Names of elements and attributes are ours; texts and values may be anything that harmless() returns.
+/// markup. Names of elements and attributes are ours; texts and values may be anything that visible() returns.
 class Markup {
   public:
     using Attributes = std::initializer_list<std::pair<std::string_view, std::string_view>>;

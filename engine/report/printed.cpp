@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "engine/report/harmless.h"
 #include "engine/report/typography.h"
 #include "engine/support/text.h"
+#include "engine/support/utf8.h"
 
 namespace plateau {
 
@@ -106,7 +106,7 @@ std::string reason_text(const Message& why, const CheckCatalogue& graders, Langu
 }
 
 std::size_t columns_of(std::string_view text) {
-    return characters_of(text);
+    return count_characters(text);
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 
-#include "engine/report/harmless.h"
 #include "engine/report/printed.h"
 #include "engine/report/typography.h"
+#include "engine/report/visible.h"
+#include "engine/support/utf8.h"
 
 namespace plateau {
 
@@ -31,8 +32,8 @@ std::string SheetSource::says(const char* id, TextArgs args) const {
 }
 
 std::string SheetSource::bounded(std::string_view text) const {
-    const std::size_t count = characters_of(text);
-    const std::string shown = harmless(first_characters(text, printed_characters));
+    const std::size_t count = count_characters(text);
+    const std::string shown = visible(first_characters(text, printed_characters));
     return count <= printed_characters ? shown : shown + says("sheet.cut", {{"count", fmt::format("{}", count)}});
 }
 
@@ -40,11 +41,15 @@ std::string SheetSource::value(const Value& value) const {
     if (value.is_null() || is_empty(value)) {
         return says(value.is_null() ? "sheet.nothing" : "sheet.empty");
     }
-    return bounded(printed_value(value, language));
+    return bounded(printed_value(visible_value(value), language));
 }
 
 std::string SheetSource::reason(const ItemResult& result) const {
-    return bounded(reason_text(result.why, graders, language, Typography::paper));
+    Message why = result.why;
+    for (auto& [name, text] : why.args) {
+        text = visible(text);
+    }
+    return bounded(reason_text(why, graders, language, Typography::paper));
 }
 
 }  // namespace plateau

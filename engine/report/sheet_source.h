@@ -23,11 +23,11 @@ struct SheetSource {
     const Item* item_of(const ItemResult& result) const;
     /// A text of ours, typeset.
     std::string says(const char* id, TextArgs args = {}) const;
-    /// The reason of a verdict, typeset; what it says of the machine as harmless() shows it, bounded for print.
+    /// The reason of a verdict, typeset; what it says of the machine as visible() shows it, bounded for print.
     std::string reason(const ItemResult& result) const;
     /// A value for print: words of the vocabulary in the reader's language, bounded; what is cut says so.
     std::string value(const Value& value) const;
-    /// `text` harmless and bounded for print.
+    /// `text` visible() and bounded for print.
     std::string bounded(std::string_view text) const;
 };
 

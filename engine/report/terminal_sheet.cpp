@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/report/harmless.h"
 #include "engine/report/printed.h"
 #include "engine/support/text.h"
+#include "engine/support/utf8.h"
 
 namespace plateau {
 
