@@ -7,6 +7,7 @@
 #include "engine/report/printed.h"
 #include "engine/report/typography.h"
 #include "engine/report/visible.h"
+#include "engine/support/text.h"
 #include "engine/support/utf8.h"
 
 namespace plateau {
@@ -31,17 +32,17 @@ std::string SheetSource::says(const char* id, TextArgs args) const {
     return typeset_text({id, std::move(args)}, language);
 }
 
-std::string SheetSource::bounded(std::string_view text) const {
+std::string SheetSource::bounded(std::string_view text, std::size_t characters) const {
     const std::size_t count = count_characters(text);
-    const std::string shown = visible(first_characters(text, printed_characters));
-    return count <= printed_characters ? shown : shown + says("sheet.cut", {{"count", fmt::format("{}", count)}});
+    const std::string shown = visible(first_characters(text, characters));
+    return count <= characters ? shown : shown + says("sheet.cut", {{"count", fmt::format("{}", count)}});
 }
 
 std::string SheetSource::value(const Value& value) const {
     if (value.is_null() || is_empty(value)) {
         return says(value.is_null() ? "sheet.nothing" : "sheet.empty");
     }
-    return bounded(printed_value(visible_value(value), language));
+    return bounded(printed_value(visible_value(value), language), printed_value_characters);
 }
 
 std::string SheetSource::reason(const ItemResult& result) const {
@@ -49,7 +50,12 @@ std::string SheetSource::reason(const ItemResult& result) const {
     for (auto& [name, text] : why.args) {
         text = visible(text);
     }
-    return bounded(reason_text(why, graders, language, Typography::paper));
+    return bounded(reason_text(why, graders, language, Typography::paper), printed_reason_characters);
+}
+
+std::string SheetSource::role(const std::string& role) const {
+    const std::string id = "sheet.role." + role;
+    return has_text(language, id) ? says(id.c_str()) : visible(role);
 }
 
 }  // namespace plateau

@@ -27,11 +27,14 @@ struct SheetSource {
     std::string reason(const ItemResult& result) const;
     /// A value for print: words of the vocabulary in the reader's language, bounded; what is cut says so.
     std::string value(const Value& value) const;
-    /// `text` visible() and bounded for print.
-    std::string bounded(std::string_view text) const;
+    /// `text` visible() and bounded for print to `characters`.
+    std::string bounded(std::string_view text, std::size_t characters) const;
+    /// The role of a machine in the reader's language; one that only the subject knows as it is.
+    std::string role(const std::string& role) const;
 };
 
-/// Characters of a value or a reason that a sheet prints; the correction's JSON has the whole.
-inline constexpr std::size_t printed_characters = 240;
+/// How many characters of a value and of a reason a sheet prints; the correction's JSON has the whole.
+inline constexpr std::size_t printed_value_characters = 120;
+inline constexpr std::size_t printed_reason_characters = 240;
 
 }  // namespace plateau
