@@ -24,7 +24,7 @@ std::string fields_of(const SheetSource& source, const ItemResult& result, Value
     std::vector<std::string> parts;
     for (const FieldResult& field : result.fields) {
         parts.push_back(source.says("sheet.field.met",
-                                    {{"name", source.bounded(printed_field(visible(field.name), source.language))},
+                                    {{"name", source.bounded(printed_field(visible(field.name), source.language), printed_value_characters)},
                                      {"seen", source.value(field.*which)}}));
     }
     return fmt::format("{}", fmt::join(parts, " · "));
@@ -40,6 +40,7 @@ std::vector<std::string> cells_of(const SheetSource& source, const ItemResult& r
     const Correction& correction = source.correction;
     const Language language = source.language;
     const std::string first = result.criteria.empty() ? std::string() : result.criteria.front();
+    const bool counted = result.measured && result.verdict != Verdict::not_observed;
     return {visible(correction.candidate),
             visible(correction.seat),
             visible(correction.exam),
@@ -48,14 +49,14 @@ std::vector<std::string> cells_of(const SheetSource& source, const ItemResult& r
             visible(fmt::format("{}", fmt::join(result.criteria, " "))),
             visible(result.id),
             task_of(source, result),
-            visible(result.on),
+            source.role(result.on),
             printed(result.verdict, language),
-            result.measured ? printed_points(result.quarter_points, language) : std::string(),
+            counted ? printed_points(result.quarter_points, language) : std::string(),
             printed_points(result.quarter_points_out_of, language),
             fields_of(source, result, &FieldResult::expected),
             fields_of(source, result, &FieldResult::seen),
             result.why.id.empty() || !result.measured ? std::string() : source.reason(result),
-            result.measured ? printed(result.trust, language) : std::string(),
+            counted ? printed(result.trust, language) : std::string(),
             visible(fmt::format("{}", fmt::join(result.evidence, " "))),
             std::string(),
             std::string()};

@@ -65,6 +65,10 @@ class ItemWriter {
     std::string says(const char* id, TextArgs args = {}) const { return source_.says(id, std::move(args)); }
 
     void criterion(const CriterionGroup& group) {
+        const bool informed = group.items.empty();
+        if (informed) {
+            out_.open("div", {{"class", "informed"}});
+        }
         if (!group.id.empty()) {
             out_.element("h4", label_or_id(source_.labels.criteria, group.id, source_.language)).line();
         }
@@ -72,16 +76,24 @@ class ItemWriter {
             item(*result);
         }
         if (!group.also.empty()) {
-            out_.open("p", {{"class", "also"}}).text(says("sheet.also") + " ");
-            for (const ItemResult* result : group.also) {
-                out_.text(result == group.also.front() ? "" : ", ");
-                const std::size_t number = number_of(*result, source_.correction);
-                out_.element("a", fmt::format("{}. {}", number, visible(result->id)),
-                             {{"href", fmt::format("#item-{}", number)}});
-                out_.text(fmt::format(" ({})", printed(result->verdict, source_.language)));
-            }
+            also(group.also);
+        }
+        if (informed) {
             out_.close().line();
         }
+    }
+
+    /// Items that stand elsewhere, each with its verdict.
+    void also(const std::vector<const ItemResult*>& items) {
+        out_.open("p", {{"class", "also"}}).text(says("sheet.also") + " ");
+        for (const ItemResult* result : items) {
+            out_.text(result == items.front() ? "" : ", ");
+            const std::size_t number = number_of(*result, source_.correction);
+            out_.element("a", fmt::format("{}. {}", number, visible(result->id)),
+                         {{"href", fmt::format("#item-{}", number)}});
+            out_.text(fmt::format(" ({})", printed(result->verdict, source_.language)));
+        }
+        out_.close().line();
     }
 
     void item(const ItemResult& result) {
@@ -107,8 +119,9 @@ class ItemWriter {
         write_verdict(out_, result.verdict, source_);
         out_.close().line();
         const std::string out_of = printed_points(result.quarter_points_out_of, source_.language);
+        const bool counted = result.measured && result.verdict != Verdict::not_observed;
         const std::string points =
-            result.measured
+            counted
                 ? says("sheet.item_points",
                        {{"points", printed_points(result.quarter_points, source_.language)}, {"out_of", out_of}})
                 : says("sheet.item_points_jury", {{"out_of", out_of}});
@@ -139,10 +152,13 @@ class ItemWriter {
                 .close();
             out_.line();
         }
+        if (result.verdict == Verdict::not_observed) {
+            return;
+        }
         const auto names = evidence_.names_of(result);
         const std::string proof = names.empty() ? says("sheet.no_evidence") : fmt::format("{}", fmt::join(names, ", "));
         out_.element("p",
-                     says("sheet.read_on", {{"on", visible(result.on)},
+                     says("sheet.read_on", {{"on", source_.role(result.on)},
                                             {"trust", printed(result.trust, source_.language)},
                                             {"evidence", proof}}),
                      {{"class", "source"}})
@@ -160,7 +176,7 @@ class ItemWriter {
         out_.close().close().line().open("tbody").line();
         for (const FieldResult& field : result.fields) {
             out_.open("tr", {{"class", field.met ? "same" : "different"}});
-            out_.element("th", source_.bounded(printed_field(visible(field.name), source_.language)),
+            out_.element("th", source_.bounded(printed_field(visible(field.name), source_.language), printed_value_characters),
                          {{"scope", "row"}});
             out_.open("td").element("bdi", source_.value(field.expected)).close();
             out_.open("td").element("bdi", source_.value(field.seen)).close();

@@ -158,7 +158,7 @@ void write_not_observed(Markup& out, const SheetSource& source) {
             const std::size_t number = number_of(item, source.correction);
             out.element("a", fmt::format("{}. {}", number, visible(item.id)),
                         {{"href", fmt::format("#item-{}", number)}});
-            out.close().element("td", visible(item.on)).element("td", source.reason(item)).close().line();
+            out.close().element("td", source.role(item.on)).element("td", source.reason(item)).close().line();
         }
     }
     out.close().close().close().line();
