@@ -10,6 +10,10 @@ namespace plateau::cli {
 
 namespace {
 
+Value text_or_null(const std::string& text) {
+    return text.empty() ? Value() : Value(text);
+}
+
 Record record_of(const StoredImage& image) {
     List files;
     for (const ImageFile& file : image.manifest.files) {
@@ -19,9 +23,9 @@ Record record_of(const StoredImage& image) {
             {"state", to_string_view(image.state)},
             {"current", image.current},
             {"folder", image.folder.string()},
-            {"why", image.why.empty() ? Value() : Value(image.why)},
-            {"recipe", image.manifest.recipe},
-            {"built", image.manifest.built},
+            {"why", text_or_null(image.why)},
+            {"recipe", text_or_null(image.manifest.recipe)},
+            {"built", text_or_null(image.manifest.built)},
             {"packages", static_cast<std::int64_t>(image.manifest.packages.size())},
             {"files", std::move(files)}};
 }

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from support import PLATEAU, TEXT, Host, State
+from support import PLATEAU, TEXT, Host, State, schemas
 
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 SCENARIO = pathlib.Path("scenarios/practice")
@@ -163,6 +163,14 @@ class FactsThatAreNone(Story):
 
 
 class AHostThatIsNotReady(Story):
+    def test_progress_of_what_fails_is_told_as_its_schema_says(self):
+        said = self.said(1, "rehearse", "--progress", "json", "--store", "/proc/none").splitlines()
+        events = [json.loads(line) for line in said if line.startswith("{")]
+        self.assertEqual([(event["step"], event["state"]) for event in events], [("phase.image", "begin"), ("phase.image", "failed")])
+        for event in events:
+            schemas.validator("progress").validate(event)
+        self.assertEqual(self.state.leftovers(), [])
+
     def test_without_rights_nothing_is_made_and_root_is_asked_for(self):
         before = Host.things()
         os.chmod(self.state.path, 0o777)
