@@ -23,9 +23,10 @@ bool needs_apostrophe(std::string_view text) {
 std::string fields_of(const SheetSource& source, const ItemResult& result, Value FieldResult::* which) {
     std::vector<std::string> parts;
     for (const FieldResult& field : result.fields) {
-        parts.push_back(source.says("sheet.field.met",
-                                    {{"name", source.bounded(printed_field(visible(field.name), source.language), printed_value_characters)},
-                                     {"seen", source.value(field.*which)}}));
+        parts.push_back(source.says(
+            "sheet.field.met",
+            {{"name", source.bounded(printed_field(visible(field.name), source.language), printed_value_characters)},
+             {"seen", source.value(field.*which)}}));
     }
     return fmt::format("{}", fmt::join(parts, " · "));
 }
@@ -45,7 +46,7 @@ std::vector<std::string> cells_of(const SheetSource& source, const ItemResult& r
             visible(correction.seat),
             visible(correction.exam),
             visible(correction.scenario_id),
-            visible(competence_of(first)),
+            visible(competence_id_of(first)),
             visible(fmt::format("{}", fmt::join(result.criteria, " "))),
             visible(result.id),
             task_of(source, result),

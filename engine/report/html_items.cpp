@@ -121,10 +121,9 @@ class ItemWriter {
         const std::string out_of = printed_points(result.quarter_points_out_of, source_.language);
         const bool counted = result.measured && result.verdict != Verdict::not_observed;
         const std::string points =
-            counted
-                ? says("sheet.item_points",
-                       {{"points", printed_points(result.quarter_points, source_.language)}, {"out_of", out_of}})
-                : says("sheet.item_points_jury", {{"out_of", out_of}});
+            counted ? says("sheet.item_points",
+                           {{"points", printed_points(result.quarter_points, source_.language)}, {"out_of", out_of}})
+                    : says("sheet.item_points_jury", {{"out_of", out_of}});
         out_.element("p", points, {{"class", "points"}}).line();
     }
 
@@ -176,8 +175,9 @@ class ItemWriter {
         out_.close().close().line().open("tbody").line();
         for (const FieldResult& field : result.fields) {
             out_.open("tr", {{"class", field.met ? "same" : "different"}});
-            out_.element("th", source_.bounded(printed_field(visible(field.name), source_.language), printed_value_characters),
-                         {{"scope", "row"}});
+            out_.element(
+                "th", source_.bounded(printed_field(visible(field.name), source_.language), printed_value_characters),
+                {{"scope", "row"}});
             out_.open("td").element("bdi", source_.value(field.expected)).close();
             out_.open("td").element("bdi", source_.value(field.seen)).close();
             out_.open("td").element("span", field.met ? "✔" : "✘", {{"aria-hidden", "true"}});

@@ -46,7 +46,7 @@ Group& group_of(std::vector<Group>& groups, const std::string& id) {
 
 }  // namespace
 
-std::string competence_of(const std::string& criterion) {
+std::string competence_id_of(const std::string& criterion) {
     return criterion.substr(0, criterion.find('.'));
 }
 
@@ -57,7 +57,7 @@ std::vector<CompetenceGroup> by_competence(const Correction& correction) {
         std::set<std::string> seen;
         std::set<std::string> counted;
         for (const std::string& criterion : criteria) {
-            CompetenceGroup& competence = group_of(groups, competence_of(criterion));
+            CompetenceGroup& competence = group_of(groups, competence_id_of(criterion));
             if (counted.insert(competence.id).second) {
                 ++competence.verdicts[item.verdict];
             }

@@ -37,6 +37,6 @@ struct CompetenceGroup {
 std::vector<CompetenceGroup> by_competence(const Correction& correction);
 
 /// "CP7" of "CP7.2".
-std::string competence_of(const std::string& criterion);
+std::string competence_id_of(const std::string& criterion);
 
 }  // namespace plateau
