@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "cli/usage.h"
 #include "engine/grading/correction_json.h"
 #include "engine/report/csv_sheet.h"
 #include "engine/report/html_sheet.h"
@@ -52,7 +53,8 @@ void write_file(const Context& context, const SheetSource& source, const std::st
 
 void add_sheet_options(CLI::App& command, Context& context, SheetOptions& options) {
     auto* format = command.add_option("--format", options.format, context.text({"help.sheet.format", {}}))
-                       ->check(CLI::IsMember(formats));
+                       ->check(one_of(formats))
+                       ->type_name("text|json|html|csv|pdf");
     command.add_option("--output", options.outputs, context.text({"help.sheet.output", {}}));
     command.add_flag("--json", context.json_flag(), context.text({"help.json", {}}))->excludes(format);
 }
