@@ -68,6 +68,7 @@ void add_commands(CLI::App& app, Context& context) {
     add_scenario(app, context);
     add_image(app, context);
     add_grader(app, context);
+    add_doctor(app, context);
     name_groups(app, context);
 }
 
