@@ -19,7 +19,7 @@ struct GradeOptions {
 
 void grade(Context& context, const GradeOptions& options) {
     const Places places = places_of_this_program();
-    const auto graders = installed_graders(places);
+    const auto graders = installed_graders(places, places.scenario(options.scenario));
     for (const Message& problem : graders->problems()) {
         Context::say(context.text(problem));
     }
