@@ -1,7 +1,7 @@
 #include "cli/commands.h"
+#include "cli/sheets.h"
 #include "engine/app/correcting.h"
 #include "engine/grading/correct.h"
-#include "engine/grading/correction_json.h"
 #include "engine/scenario/for_seat.h"
 #include "engine/scenario/load.h"
 
@@ -15,9 +15,11 @@ struct GradeOptions {
     std::string seat;
     std::string candidate;
     std::string exam = "full";
+    SheetOptions sheets;
 };
 
 void grade(Context& context, const GradeOptions& options) {
+    check_sheet_options(options.sheets);
     const Places places = places_of_this_program();
     const auto graders = installed_graders(places, places.scenario(options.scenario));
     for (const Message& problem : graders->problems()) {
@@ -31,9 +33,13 @@ void grade(Context& context, const GradeOptions& options) {
                                     .candidate = options.candidate,
                                     .exam = options.exam};
     const Correction correction = correct(request, *graders);
-    Context::data(context.json() ? to_json(correction) + "\n"
-                                 : terminal_sheet(correction, scenario, graders->catalogue(), context.language(),
-                                                  Context::colours_of_output()));
+    const SheetLabels labels;
+    const SheetSource source{.correction = correction,
+                             .scenario = scenario,
+                             .graders = graders->catalogue(),
+                             .labels = labels,
+                             .language = context.language()};
+    write_sheets(context, source, options.sheets);
     context.exit_code = static_cast<ExitCode>(exit_code_of(totals_of(correction)));
 }
 
@@ -47,7 +53,7 @@ void add_grade(CLI::App& app, Context& context) {
     command->add_option("--seat", options->seat, context.text({"help.grade.seat", {}}));
     command->add_option("--candidate", options->candidate, context.text({"help.grade.candidate", {}}));
     command->add_option("--exam", options->exam, context.text({"help.grade.exam", {}}))->capture_default_str();
-    command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
+    add_sheet_options(*command, context, options->sheets);
     command->callback([&context, options] { grade(context, *options); });
 }
 

@@ -13,6 +13,9 @@
 
 namespace plateau {
 
+/// Where a text is read: with the spaces of the catalogue, or with those of typeset().
+enum class Typography { terminal, paper };
+
 /// A value as people read it: lists with commas, yes and no, "--" for what is not there, a secret as dots.
 std::string printed(const Value& value, Language language);
 
@@ -32,9 +35,10 @@ std::string printed(Trust trust, Language language);
 
 /// The reason of a verdict: the grader's own text when it brings one for the code, the catalogue's otherwise. Arguments
 /// that hold a word of the vocabulary (rights, actions) are said in the reader's language.
-std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language);
+std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language,
+                        Typography typography = Typography::terminal);
 
-/// How many columns a terminal gives the text.
+/// How many columns a terminal gives the text: one a character.
 std::size_t columns_of(std::string_view text);
 
 /// `text` broken at blanks into lines of at most `width` columns; a longer word keeps its own line.
