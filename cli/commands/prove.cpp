@@ -83,7 +83,8 @@ void run(Context& context, const ProveCommand& command) {
     context.watch_signals();
     const ProveOptions options{.scenario = command.places.scenario(command.scenario),
                                .place = command.beside ? ProofPlace::beside : ProofPlace::state};
-    const Scenario scenario = load_scenario(options.scenario, installed_graders(command.places)->catalogue());
+    const Scenario scenario =
+        load_scenario(options.scenario, installed_graders(command.places, options.scenario)->catalogue());
     Proving proving;
     {
         ProgressDisplay display(context, progress_style(command.progress),

@@ -37,8 +37,8 @@ Linted linted(const Places& places, const std::filesystem::path& subject) {
     if (std::filesystem::is_regular_file(subject)) {
         return {.problems = lint_file(subject), .standing = std::nullopt};
     }
-    const auto graders = installed_graders(places);
     const auto folder = places.scenario(subject);
+    const auto graders = installed_graders(places, folder);
     const LintRules rules{.referentials = places.referentials(folder), .today = today()};
     Linted result{.problems = lint_scenario(folder, graders->catalogue(), rules), .standing = std::nullopt};
     if (std::none_of(result.problems.begin(), result.problems.end(), is_error)) {
@@ -88,8 +88,8 @@ void lint(Context& context, const Places& places, const std::filesystem::path& s
 }
 
 void show(const Context& context, const Places& places, const std::filesystem::path& subject) {
-    const auto graders = installed_graders(places);
     const auto folder = places.scenario(subject);
+    const auto graders = installed_graders(places, folder);
     const Scenario scenario = load_scenario(folder, graders->catalogue());
     const ProofStanding standing = standing_of(places, folder, scenario, graders->catalogue());
     Context::data(context.json() ? to_json(scenario, to_string_view(standing.state)) + "\n"
@@ -98,7 +98,7 @@ void show(const Context& context, const Places& places, const std::filesystem::p
 
 /// What helps a candidate in practice, and nothing of the guide.
 void hint(const Context& context, const Places& places, const std::filesystem::path& subject, const std::string& id) {
-    const auto graders = installed_graders(places);
+    const auto graders = installed_graders(places, places.scenario(subject));
     const Scenario scenario = load_scenario(places.scenario(subject), graders->catalogue());
     const auto item =
         std::find_if(scenario.guide.begin(), scenario.guide.end(), [&](const Item& one) { return one.id == id; });

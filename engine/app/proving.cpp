@@ -95,7 +95,7 @@ std::size_t seats_to_prove(const Scenario& scenario) {
 
 Proving prove(const Places& places, const ProveOptions& options, const RehearsalNews& news,
               const std::stop_token& stop) {
-    const Scenario scenario = load_scenario(options.scenario, installed_graders(places)->catalogue());
+    const Scenario scenario = load_scenario(options.scenario, installed_graders(places, options.scenario)->catalogue());
     require_answers(scenario);
     RehearsalOptions rehearsal{
         .scenario = options.scenario, .seats = seats_to_prove(scenario), .answers = {}, .at_once = 2};

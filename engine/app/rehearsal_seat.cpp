@@ -56,6 +56,7 @@ class Observer {
         LinuxSubject subject{.role = role, .name = role, .kinds = {}};
         if (wanted != wanted_.end()) {
             subject.kinds.assign(wanted->second.kinds.begin(), wanted->second.kinds.end());
+            subject.extras.scripts = wanted->second.scripts;
             subject.extras.files.assign(wanted->second.files.begin(), wanted->second.files.end());
         }
         if (role == "router") {

@@ -69,6 +69,14 @@ struct Item {
     const std::string& task_in(Language reader) const { return task.in(language.value_or(reader)); }
 };
 
+/// A script of a subject's own that is run on a machine when it is observed; what it answers are facts of kind
+/// "custom".
+struct CustomObservation {
+    std::string id;
+    std::string on;   ///< role
+    std::string run;  ///< the script; its first line may name an interpreter
+};
+
 /// One step of an answer or of the preparation: a shell command run on a role, or a file written there.
 struct AnswerStep {
     std::string on;
@@ -98,6 +106,7 @@ struct Scenario {
     LabPlan lab;
     std::vector<AnswerStep> prepare;  ///< done on every post before a candidate gets it
     std::vector<Item> guide;
+    std::vector<CustomObservation> observations;
     std::map<std::string, Answer> answers;  ///< by name
     /// What the parameters left in the texts may be, the first being what an exam takes.
     std::map<std::string, std::vector<std::string>> choices;

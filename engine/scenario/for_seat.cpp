@@ -106,6 +106,9 @@ Scenario for_seat(const Scenario& scenario, const std::string& seat, std::option
     for (AnswerStep& step : result.prepare) {
         filler.fill(step);
     }
+    for (CustomObservation& observation : result.observations) {
+        filler.fill(observation.run);
+    }
     for (auto& [name, answer] : result.answers) {
         for (AnswerStep& step : answer.steps) {
             filler.fill(step);
