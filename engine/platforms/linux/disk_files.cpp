@@ -1,0 +1,81 @@
+#include "engine/platforms/linux/disk_files.h"
+
+#include "engine/support/sha256.h"
+
+namespace plateau::linux_platform {
+
+namespace {
+
+constexpr std::size_t largest_text = std::size_t{1} << 20;
+
+}  // namespace
+
+Entry DiskFiles::ok(const std::string& name, const std::string& label, std::string out) {
+    Entry entry{.name = name, .label = label, .state = Entry::State::ok, .out = std::move(out)};
+    entry.hash = sha256_of(entry.out);
+    return entry;
+}
+
+Entry DiskFiles::absent(const std::string& name, const std::string& label) {
+    return {.name = name, .label = label, .state = Entry::State::absent, .hash = sha256_of("")};
+}
+
+Entry DiskFiles::failed(const std::string& name, const std::string& label, const Unobserved& why) {
+    if (why.code == "disk.absent") {
+        return absent(name, label);
+    }
+    const bool cut = why.code == "disk.too_large";
+    return {.name = name,
+            .label = label,
+            .state = cut ? Entry::State::cut : Entry::State::failed,
+            .code = 1,
+            .why = why.code + ": " + why.why,
+            .hash = sha256_of("")};
+}
+
+Entry DiskFiles::made(const std::string& name, const std::string& label, const std::string& path, std::size_t most,
+                      const Reading& read) {
+    const auto content = disk_.read(volume_, path, most);
+    if (!content) {
+        return failed(name, label, content.error());
+    }
+    auto out = read(*content);
+    return out ? ok(name, label, std::move(*out)) : failed(name, label, out.error());
+}
+
+Entry DiskFiles::file(const std::string& name, const std::string& path, const Filter& filter) {
+    return made(name, path, path, largest_text, [&](std::string_view content) {
+        return Observed<std::string>(filter ? filter(content) : std::string(content));
+    });
+}
+
+Entry DiskFiles::link(const std::string& name, const std::string& label, const std::string& path) {
+    auto target = disk_.link(volume_, path);
+    return target ? ok(name, label, *target + "\n") : failed(name, label, target.error());
+}
+
+std::vector<std::string> DiskFiles::names_in(const std::string& folder) {
+    std::vector<std::string> names;
+    if (const auto list = disk_.list(volume_, folder)) {
+        for (const DiskName& one : *list) {
+            if (one.type == DiskEntry::Type::file || one.type == DiskEntry::Type::link) {
+                names.push_back(one.name);
+            }
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> DiskFiles::files_in(const std::string& folder) {
+    std::vector<std::string> files;
+    for (const std::string& name : names_in(folder)) {
+        std::string path = folder + "/" + name;
+        const auto entry = disk_.look(volume_, path);
+        if (entry && entry->type == DiskEntry::Type::file) {
+            files.push_back(std::move(path));
+        }
+    }
+    return files;
+}
+
+}  // namespace plateau::linux_platform
