@@ -8,7 +8,7 @@
 #include <cstdio>
 
 #include "engine/facts/value_json.h"
-#include "engine/report/printed.h"
+#include "engine/support/utf8.h"
 
 namespace plateau::cli {
 
@@ -103,7 +103,7 @@ std::string ProgressDisplay::words(const ProgressEvent& event) const {
     if (!event.machine.empty()) {
         where += event.machine + " · ";
     }
-    return where + context_.text(event.text);
+    return harmless(where + context_.text(event.text));
 }
 
 void ProgressDisplay::draw(const std::string& what) {

@@ -4,10 +4,15 @@
 #include "engine/app/places.h"
 #include "engine/facts/value_json.h"
 #include "engine/lab/image_store.h"
+#include "engine/support/utf8.h"
 
 namespace plateau::cli {
 
 namespace {
+
+Value text_or_null(const std::string& text) {
+    return text.empty() ? Value() : Value(text);
+}
 
 Record record_of(const StoredImage& image) {
     List files;
@@ -18,9 +23,9 @@ Record record_of(const StoredImage& image) {
             {"state", to_string_view(image.state)},
             {"current", image.current},
             {"folder", image.folder.string()},
-            {"why", image.why.empty() ? Value() : Value(image.why)},
-            {"recipe", image.manifest.recipe},
-            {"built", image.manifest.built},
+            {"why", text_or_null(image.why)},
+            {"recipe", text_or_null(image.manifest.recipe)},
+            {"built", text_or_null(image.manifest.built)},
             {"packages", static_cast<std::int64_t>(image.manifest.packages.size())},
             {"files", std::move(files)}};
 }
@@ -38,7 +43,7 @@ void print(const Context& context, const std::vector<StoredImage>& images) {
         const std::string state = context.text({fmt::format("word.image.{}", to_string_view(image.state)), {}});
         Context::data(fmt::format("{:<12} {:<14} {:<8} {} {}\n", image.name, state,
                                   context.text({image.current ? "word.image.current" : "word.image.old", {}}),
-                                  image.folder.string(), image.why.empty() ? "--" : image.why));
+                                  image.folder.string(), image.why.empty() ? "--" : harmless(image.why)));
     }
 }
 
@@ -49,7 +54,7 @@ ImageStore store_of(const Places& places) {
 void build(Context& context, const Places& places, const std::string& name) {
     context.watch_signals();
     const StoredImage image =
-        store_of(places).ensure(name, [](std::string_view line) { Context::say(std::string(line)); }, context.stop());
+        store_of(places).ensure(name, [](std::string_view line) { Context::say(harmless(line)); }, context.stop());
     print(context, {image});
 }
 

@@ -1,10 +1,7 @@
-#include <fmt/format.h>
-
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "engine/app/rehearsal.h"
-#include "engine/facts/value_json.h"
-#include "engine/grading/correction_json.h"
+#include "engine/app/rehearsal_json.h"
 #include "engine/report/printed.h"
 
 namespace plateau::cli {
@@ -27,20 +24,6 @@ ProgressStyle style_of(const std::string& word) {
     }
     const bool bar = word == "bar" || (word == "auto" && Context::errors_go_to_a_terminal());
     return bar ? ProgressStyle::bar : ProgressStyle::lines;
-}
-
-/// The records as they are, without being read and printed again: they stay byte-identical.
-void print_json(const Rehearsal& rehearsal) {
-    std::string seats;
-    for (const RehearsedSeat& seat : rehearsal.seats) {
-        const Value error = seat.error ? Value(describe(Language::en, *seat.error)) : Value();
-        seats += fmt::format(R"({}{{"seat":{},"answer":{},"folder":{},"error":{},"correction":{}}})",
-                             seats.empty() ? "" : ",", to_json(seat.seat), to_json(seat.answer),
-                             to_json(seat.case_folder.string()), to_json(error),
-                             seat.correction ? to_json(*seat.correction) : "null");
-    }
-    Context::data(fmt::format("{{\"schema\":\"plateau.rehearsal/1\",\"session\":{},\"folder\":{},\"seats\":[{}]}}\n",
-                              to_json(rehearsal.session), to_json(rehearsal.folder.string()), seats));
 }
 
 void print_seat(const Context& context, const RehearsedSeat& seat, const CheckCatalogue& graders) {
@@ -89,7 +72,7 @@ void run(Context& context, const RehearseOptions& options) {
         rehearsal = rehearse(options.places, wanted, news, context.stop());
     }
     if (context.json()) {
-        print_json(rehearsal);
+        Context::data(to_json(rehearsal));
     } else {
         for (const RehearsedSeat& seat : rehearsal.seats) {
             print_seat(context, seat, rehearsal.graders);

@@ -11,9 +11,10 @@ std::unique_ptr<GraderSet> installed_graders(const Places& places) {
 }
 
 std::vector<FactsRecord> read_facts_files(const std::vector<std::filesystem::path>& files) {
+    constexpr std::size_t largest = std::size_t{64} << 20;
     std::vector<FactsRecord> records;
     for (const auto& file : files) {
-        for (FactsRecord& record : read_facts(read_file(file), file.string())) {
+        for (FactsRecord& record : read_facts(read_file(file, largest, FileNamedBy::person), file.string())) {
             records.push_back(std::move(record));
         }
     }

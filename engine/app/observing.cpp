@@ -119,7 +119,8 @@ class Observation {
 
     FactsRecord by_capture(const std::filesystem::path& file) {
         subject_.name = file.filename();
-        return read_linux_capture(read_file(file, largest_capture), subject_, *store_, clock_);
+        const std::string bytes = read_file(file, largest_capture, FileNamedBy::person);
+        return read_linux_capture(bytes, subject_, *store_, clock_);
     }
 
   private:

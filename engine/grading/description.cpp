@@ -61,6 +61,19 @@ const List& list_of(const Value& value, const std::string& where) {
     return *value.as_list();
 }
 
+/// A member that is true or false; false when it is not there.
+bool flag_of(const Record& record, const std::string& where, std::string_view name) {
+    const auto member = record.find(name);
+    if (member == record.end()) {
+        return false;
+    }
+    const bool* flag = member->second.as_bool();
+    if (flag == nullptr) {
+        refuse(inside(where, name), "neither true nor false");
+    }
+    return *flag;
+}
+
 /// a-z, 0-9 and '_' after a letter, in parts with a dot between.
 bool is_identifier(std::string_view text, std::size_t parts) {
     std::size_t seen = 1;
@@ -117,9 +130,9 @@ void read_string(FieldSpec& field, const Record& schema, const std::string& wher
 
 FieldSpec field_of(std::string name, const Value& value, const std::string& where) {
     FieldSpec field{.name = std::move(name)};
-    const Record& schema =
-        record_of(value, where,
-                  {"type", "format", "enum", "items", "properties", "required", "additionalProperties", "description"});
+    const Record& schema = record_of(value, where,
+                                     {"type", "format", "enum", "items", "ordered", "properties", "required",
+                                      "additionalProperties", "description"});
     if (const auto summary = schema.find("description"); summary != schema.end()) {
         field.summary = text_of(summary->second, inside(where, "description"));
     }
@@ -133,6 +146,7 @@ FieldSpec field_of(std::string name, const Value& value, const std::string& wher
     } else if (type == "array") {
         field.type = FieldType::list;
         field.element.push_back(field_of("", member_of(schema, where, "items"), inside(where, "items")));
+        field.ordered = flag_of(schema, where, "ordered");
     } else if (type == "object") {
         field.type = FieldType::record;
         field.members = fields_of(schema, where);
@@ -173,13 +187,7 @@ CheckRead read_of(const Value& value, const std::vector<FieldSpec>& expect, cons
     if (find_fact_kind(read.kind) == nullptr) {
         refuse(where, fmt::format("this Plateau knows no kind of fact '{}'", read.kind));
     }
-    if (const auto optional = record.find("optional"); optional != record.end()) {
-        const bool* flag = optional->second.as_bool();
-        if (flag == nullptr) {
-            refuse(inside(where, "optional"), "neither true nor false");
-        }
-        read.optional = *flag;
-    }
+    read.optional = flag_of(record, where, "optional");
     if (const auto of = record.find("of"); of != record.end()) {
         read.of = text_of(of->second, inside(where, "of"));
         const bool known = std::any_of(expect.begin(), expect.end(), [&](const FieldSpec& field) {

@@ -36,7 +36,12 @@ const Recipe& recipe_of(std::string_view image) {
     const auto& recipes = known_recipes();
     const auto found = std::find_if(recipes.begin(), recipes.end(), [&](const Recipe& r) { return r.name == image; });
     if (found == recipes.end()) {
-        throw Error(ErrorKind::not_found, Message{"image.unknown", {{"image", std::string(image)}}});
+        std::string known;
+        for (const Recipe& recipe : recipes) {
+            known += (known.empty() ? "" : ", ") + std::string(recipe.name);
+        }
+        throw Error(ErrorKind::invalid_input,
+                    Message{"image.unknown", {{"image", std::string(image)}, {"known", known}}});
     }
     return *found;
 }
@@ -167,7 +172,7 @@ GoldenImage ImageStore::find(const std::string& name) const {
     const Recipe& recipe = recipe_of(name.substr(0, slash));
     const std::string role = slash == std::string::npos ? "" : name.substr(slash + 1);
     if (std::find(recipe.roles.begin(), recipe.roles.end(), role) == recipe.roles.end()) {
-        throw Error(ErrorKind::not_found, Message{"image.role.unknown", {{"image", name}, {"role", role}}});
+        throw Error(ErrorKind::invalid_input, Message{"image.role.unknown", {{"image", name}, {"role", role}}});
     }
     const std::string base(recipe.name);
     const StoredImage image = examine(base, current_folder(base, hash_of_recipe(recipes_ / base)));

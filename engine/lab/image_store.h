@@ -51,8 +51,8 @@ class ImageStore {
     const std::filesystem::path& folder() const { return store_; }
 
     /// The image of that name as its recipe is now: the one in the store when it passes the quick check, otherwise it
-    /// is built. What dead builders left is removed. Throws Error not_found for a name without a recipe, unavailable
-    /// when the build fails, cancelled.
+    /// is built. What dead builders left is removed. Throws Error invalid_input for a name without a recipe,
+    /// unavailable when the build fails, cancelled.
     StoredImage ensure(const std::string& name, const BuildProgress& progress, const std::stop_token& stop = {}) const;
 
     /// Every image in the store by the quick check, ascending by name and folder.
@@ -62,8 +62,8 @@ class ImageStore {
     /// it again, and one whose mark no longer holds true loses it.
     std::vector<StoredImage> verify(const std::stop_token& stop = {}) const;
 
-    /// "practice/client" as ensure() left it, after the quick check. Throws Error not_found when the name, its role or
-    /// the image is not there, damaged.
+    /// "practice/client" as ensure() left it, after the quick check. Throws Error invalid_input for a name or role that
+    /// no recipe has, not_found when the image is not there, damaged.
     GoldenImage find(const std::string& name) const;
 
   private:

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/model/address.h"
+#include "engine/support/fold.h"
 
 namespace plateau {
 
@@ -15,12 +16,6 @@ using Result = tl::expected<Value, std::string>;
 
 tl::unexpected<std::string> refused(std::string why) {
     return tl::unexpected(std::move(why));
-}
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    return text;
 }
 
 template <class T>
@@ -40,9 +35,9 @@ bool is_timestamp(std::string_view text) {
 }
 
 Result choice_of(const FieldSpec& spec, const std::string& text) {
-    const std::string wanted = lower(text);
+    const std::string wanted = folded(text);
     for (const std::string& choice : spec.choices) {
-        if (lower(choice) == wanted) {
+        if (folded(choice) == wanted) {
             return Value(choice);
         }
     }
@@ -56,7 +51,7 @@ Result canonical_text(const FieldSpec& spec, const std::string& text) {
         case FieldType::secret:
             return Value(text);
         case FieldType::name:
-            return Value(lower(text));
+            return Value(folded(text));
         case FieldType::mac:
             return parsed<MacAddress>(text, "a MAC address (00:1b:a9:12:34:56)");
         case FieldType::ipv4:

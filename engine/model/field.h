@@ -12,7 +12,7 @@ namespace plateau {
 /// What a field may hold, and so which spellings are the same value.
 enum class FieldType {
     text,  ///< any text, compared as it is
-    name,  ///< a name compared without regard to case; canonical in lower case (accounts, hosts, domains, shares)
+    name,  ///< a name compared without regard to case; canonical folded (accounts, hosts, domains, shares)
     boolean,
     integer,
     mac,        ///< MacAddress, any notation

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/support/text.h"
+#include "engine/support/utf8.h"
 
 namespace plateau {
 
@@ -15,20 +16,6 @@ std::string word(Language language, const char* id) {
 }
 
 }  // namespace
-
-std::string harmless(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        // U+0080 to U+009F are control characters too: a two-byte sequence that starts with 0xc2.
-        const bool c1 = c == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
-        if (c1) {
-            ++i;
-        }
-        result += c < 0x20 || c == 0x7f || c1 ? '?' : text[i];
-    }
-    return result;
-}
 
 std::string printed(const Value& value, Language language) {
     if (const auto* flag = value.as_bool()) {

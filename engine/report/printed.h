@@ -40,7 +40,4 @@ std::size_t columns_of(std::string_view text);
 /// `text` broken at blanks into lines of at most `width` columns; a longer word keeps its own line.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
-/// The text with every control character shown as '?': what a machine says about itself must not steer a terminal.
-std::string harmless(std::string_view text);
-
 }  // namespace plateau

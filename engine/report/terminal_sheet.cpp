@@ -7,6 +7,7 @@
 
 #include "engine/report/printed.h"
 #include "engine/support/text.h"
+#include "engine/support/utf8.h"
 
 namespace plateau {
 

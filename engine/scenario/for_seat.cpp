@@ -4,9 +4,9 @@
 
 #include "engine/scenario/expect.h"
 #include "engine/scenario/parameters.h"
-#include "engine/scenario/utf8.h"
 #include "engine/support/error.h"
 #include "engine/support/sha256.h"
+#include "engine/support/utf8.h"
 
 namespace plateau {
 

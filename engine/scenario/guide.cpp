@@ -4,7 +4,7 @@
 #include "engine/scenario/names.h"
 #include "engine/scenario/scalars.h"
 #include "engine/scenario/scenario_file.h"
-#include "engine/scenario/utf8.h"
+#include "engine/support/utf8.h"
 
 namespace plateau {
 

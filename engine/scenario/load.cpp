@@ -27,11 +27,12 @@ bool has_error(const std::vector<Problem>& problems) {
 /// The file's text; one byte more than a YAML file may have at most, so that the reader tells a file that is too large.
 std::string text_of_file(const fs::path& file) {
     std::string text;
-    for_each_piece(file, YamlLimits::bytes + 1, [&](std::string_view piece) {
+    const auto append = [&](std::string_view piece) {
         if (text.size() <= YamlLimits::bytes) {
             text += piece;
         }
-    });
+    };
+    for_each_piece(file, YamlLimits::bytes + 1, append, FileNamedBy::person);
     return text;
 }
 

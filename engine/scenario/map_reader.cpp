@@ -6,7 +6,7 @@
 
 #include "engine/scenario/names.h"
 #include "engine/scenario/scalars.h"
-#include "engine/scenario/utf8.h"
+#include "engine/support/utf8.h"
 
 namespace plateau {
 

@@ -5,7 +5,7 @@
 
 #include "engine/scenario/map_reader.h"
 #include "engine/scenario/names.h"
-#include "engine/scenario/utf8.h"
+#include "engine/support/utf8.h"
 
 namespace plateau {
 

@@ -2,7 +2,7 @@
 
 #include "engine/scenario/names.h"
 #include "engine/scenario/scenario_file.h"
-#include "engine/scenario/utf8.h"
+#include "engine/support/utf8.h"
 
 namespace plateau {
 

@@ -9,7 +9,7 @@
 #include <istream>
 #include <streambuf>
 
-#include "engine/scenario/utf8.h"
+#include "engine/support/utf8.h"
 
 namespace plateau {
 

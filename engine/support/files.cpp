@@ -32,8 +32,8 @@ ErrorKind kind_of_errno(int code) {
     }
 }
 
-Error read_error(const std::filesystem::path& file, int code) {
-    return {kind_of_errno(code),
+Error read_error(const std::filesystem::path& file, int code, FileNamedBy by) {
+    return {by == FileNamedBy::person ? ErrorKind::invalid_input : kind_of_errno(code),
             Message{"file.unreadable", {{"file", file.string()}, {"why", std::generic_category().message(code)}}}};
 }
 
@@ -58,10 +58,10 @@ void write_all(const UniqueFd& fd, std::string_view bytes, const std::filesystem
 }  // namespace
 
 void for_each_piece(const std::filesystem::path& file, std::size_t piece,
-                    const std::function<void(std::string_view)>& visit) {
+                    const std::function<void(std::string_view)>& visit, FileNamedBy by) {
     const UniqueFd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd) {
-        throw read_error(file, errno);
+        throw read_error(file, errno, by);
     }
     std::string buffer(piece, '\0');
     for (;;) {
@@ -70,7 +70,7 @@ void for_each_piece(const std::filesystem::path& file, std::size_t piece,
             continue;
         }
         if (got < 0) {
-            throw read_error(file, errno);
+            throw read_error(file, errno, by);
         }
         if (got == 0) {
             return;
@@ -79,15 +79,16 @@ void for_each_piece(const std::filesystem::path& file, std::size_t piece,
     }
 }
 
-std::string read_file(const std::filesystem::path& file, std::size_t limit) {
+std::string read_file(const std::filesystem::path& file, std::size_t limit, FileNamedBy by) {
     std::string content;
-    for_each_piece(file, 64 << 10, [&](std::string_view piece) {
+    const auto append = [&](std::string_view piece) {
         if (content.size() + piece.size() > limit) {
-            throw Error(ErrorKind::exhausted,
+            throw Error(by == FileNamedBy::person ? ErrorKind::invalid_input : ErrorKind::exhausted,
                         Message{"file.too_large", {{"file", file.string()}, {"limit", fmt::format("{}", limit)}}});
         }
         content += piece;
-    });
+    };
+    for_each_piece(file, 64 << 10, append, by);
     return content;
 }
 

@@ -8,12 +8,19 @@
 
 namespace plateau {
 
-/// The whole file. Throws Error: not_found, denied, unavailable, or exhausted when it is larger than `limit` bytes.
-std::string read_file(const std::filesystem::path& file, std::size_t limit = std::size_t{64} << 20);
+/// Who named a file, and so whose matter it is when it cannot be read.
+enum class FileNamedBy {
+    plateau,  ///< the machine's state: Error not_found, denied or unavailable, exhausted when it is too large
+    person,   ///< a word of a command or of a scenario: Error invalid_input
+};
+
+/// The whole file. Throws Error, of the kind that `by` says, when it cannot be read or is larger than `limit` bytes.
+std::string read_file(const std::filesystem::path& file, std::size_t limit = std::size_t{64} << 20,
+                      FileNamedBy by = FileNamedBy::plateau);
 
 /// Calls `visit` with the file's bytes in order, at most `piece` at a time. Throws as read_file.
 void for_each_piece(const std::filesystem::path& file, std::size_t piece,
-                    const std::function<void(std::string_view)>& visit);
+                    const std::function<void(std::string_view)>& visit, FileNamedBy by = FileNamedBy::plateau);
 
 /// Puts `bytes` at `file` so that a reader sees the old or the new content and never a part: temporary file beside it,
 /// synced, renamed. Throws Error: denied, exhausted (disk full), unavailable.

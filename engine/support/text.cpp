@@ -8,6 +8,8 @@
 #include <locale>
 #include <vector>
 
+#include "engine/support/utf8.h"
+
 namespace plateau {
 
 namespace embedded {
@@ -75,11 +77,15 @@ bool has_text(Language language, std::string_view id) {
 
 std::string text_of(Language language, const Message& message) {
     const char* pattern = message.id.empty() ? nullptr : lookup(language, message.id);
+    TextArgs args = message.args;
+    for (auto& [name, value] : args) {
+        value = harmless_lines(value);
+    }
     if (pattern != nullptr) {
-        return fill(pattern, message.args);
+        return fill(pattern, args);
     }
     std::string result = message.id;
-    for (const auto& [name, value] : message.args) {
+    for (const auto& [name, value] : args) {
         result += fmt::format(" {}={}", name, value);
     }
     return result;

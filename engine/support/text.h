@@ -9,7 +9,8 @@
 namespace plateau {
 
 /// The text of `message` in `language`, each {name} replaced by the argument of that name. An id that no catalogue has
-/// is shown as itself with its arguments: a text is never lost. Safe from any thread.
+/// is shown as itself with its arguments: a text is never lost. Arguments are printed harmless_lines(): many quote a
+/// machine. Safe from any thread.
 std::string text_of(Language language, const Message& message);
 
 /// Whether the catalogue of `language` has a text for `id`.

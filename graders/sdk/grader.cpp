@@ -131,8 +131,14 @@ void describe(const Family& family, plateau_result_v1 result, void* context) {
     result(context, text.data(), text.size());
 }
 
-void wants_nothing(plateau_result_v1 result, void* context) {
-    result(context, "[]", 2);
+void wants(const Family& family, std::string_view item, plateau_result_v1 result, void* context) {
+    json::array wanted;
+    if (family.wants != nullptr) {
+        const json::value in = json::parse(json::string_view(item.data(), item.size()));
+        wanted = family.wants(
+            {.check = text_of(in.at("check")), .on = text_of(in.at("on")), .expect = &in.at("expect").as_object()});
+    }
+    give(wanted, result, context);
 }
 
 void grade(const Family& family, std::string_view batch, plateau_result_v1 result, void* context) {
@@ -166,6 +172,42 @@ std::string joined(const std::vector<std::string>& parts) {
         result += (result.empty() ? "" : ", ") + part;
     }
     return result.empty() ? "—" : result;
+}
+
+std::string shown(const json::value& value) {
+    if (value.is_string()) {
+        return text_of(value);
+    }
+    if (value.is_array()) {
+        return joined(texts(value));
+    }
+    return value.is_null() ? "—" : json::serialize(value);
+}
+
+std::optional<std::string> first_missed(Verdict& verdict, const Item& item, const Fact& fact,
+                                        std::initializer_list<const char*> fields) {
+    std::optional<std::string> missed;
+    for (const char* name : fields) {
+        const bool given = item.expect->contains(name) && !item.at(name).is_null();
+        if (given && !verdict.field(name, item.at(name), fact.at(name)) && !missed) {
+            missed = name;
+        }
+    }
+    return missed;
+}
+
+const Fact* nearest(const std::vector<Fact>& facts, const Item& item, std::initializer_list<const char*> fields) {
+    const auto agreement = [&](const Fact& fact) {
+        return std::count_if(fields.begin(), fields.end(),
+                             [&](const char* field) { return fact.at(field) == item.at(field); });
+    };
+    const Fact* best = nullptr;
+    for (const Fact& fact : facts) {
+        if (best == nullptr || agreement(fact) > agreement(*best)) {
+            best = &fact;
+        }
+    }
+    return best;
 }
 
 }  // namespace plateau::grader

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json.hpp>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -96,15 +97,17 @@ class Verdict {
     std::vector<std::string> evidence_;
 };
 
-/// What a family is: its description (see plateau/grader.h) and how it judges one item.
+/// What a family is: its description (see plateau/grader.h), how it judges one item, and what must be observed for one
+/// beyond the kinds its check reads; nullptr: nothing.
 struct Family {
     const char* describe;
     Verdict (*judge)(const Item& item, const Subjects& subjects);
+    json::array (*wants)(const Item& item) = nullptr;
 };
 
 /// The three functions of the interface over a family, for PLATEAU_GRADER_FAMILY.
 void describe(const Family& family, plateau_result_v1 result, void* context);
-void wants_nothing(plateau_result_v1 result, void* context);
+void wants(const Family& family, std::string_view item, plateau_result_v1 result, void* context);
 void grade(const Family& family, std::string_view batch, plateau_result_v1 result, void* context);
 
 /// The members of a JSON array that are texts.
@@ -112,6 +115,17 @@ std::vector<std::string> texts(const json::value& value);
 
 /// One text of several, "a, b" ("—" when there is none).
 std::string joined(const std::vector<std::string>& parts);
+
+/// A value as a reason's argument: texts and numbers as they are, lists joined, "—" for a null or nothing.
+std::string shown(const json::value& value);
+
+/// Compares, in this order, those of `fields` that the guide gives with the fact's. The name of the first that is
+/// missed, nothing when all are met.
+std::optional<std::string> first_missed(Verdict& verdict, const Item& item, const Fact& fact,
+                                        std::initializer_list<const char*> fields);
+
+/// The fact that agrees with the expectation in most of `fields`, the first of several; nullptr when there is none.
+const Fact* nearest(const std::vector<Fact>& facts, const Item& item, std::initializer_list<const char*> fields);
 
 }  // namespace plateau::grader
 
@@ -124,8 +138,8 @@ std::string joined(const std::vector<std::string>& parts);
             family_name,                                                                                               \
             version_text,                                                                                              \
             [](plateau_result_v1 result, void* context) { plateau::grader::describe(family_value, result, context); }, \
-            [](const char*, size_t, plateau_result_v1 result, void* context) {                                         \
-                plateau::grader::wants_nothing(result, context);                                                       \
+            [](const char* item, size_t size, plateau_result_v1 result, void* context) {                               \
+                plateau::grader::wants(family_value, {item, size}, result, context);                                   \
             },                                                                                                         \
             [](const char* batch, size_t size, plateau_result_v1 result, void* context) {                              \
                 plateau::grader::grade(family_value, {batch, size}, result, context);                                  \

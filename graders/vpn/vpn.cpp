@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "description.h"
 #include "sdk/grader.h"
 #include "sdk/sets.h"
@@ -35,21 +33,6 @@ std::string number(const json::value& value) {
 
 std::string name_of(const Fact& fact) {
     return fact.text("name").value_or("—");
-}
-
-/// The fact that agrees with the expectation in most of `fields`, the first of several.
-const Fact* nearest(const std::vector<Fact>& facts, const Item& item, std::initializer_list<const char*> fields) {
-    const auto agreement = [&](const Fact& fact) {
-        return std::count_if(fields.begin(), fields.end(),
-                             [&](const char* field) { return fact.at(field) == item.at(field); });
-    };
-    const Fact* best = nullptr;
-    for (const Fact& fact : facts) {
-        if (best == nullptr || agreement(fact) > agreement(*best)) {
-            best = &fact;
-        }
-    }
-    return best;
 }
 
 /// Compares a connection field by field; what is wrong first is the reason.
@@ -89,7 +72,7 @@ Verdict judge_connection(const Item& item, const Fact& connection) {
 
 Verdict judge_client(const Item& item, const grader::Subject& subject) {
     const auto connections = subject.facts("vpn_connection");
-    if (const Fact* found = nearest(connections, item, {"server", "protocol", "port"})) {
+    if (const Fact* found = grader::nearest(connections, item, {"server", "protocol", "port"})) {
         return judge_connection(item, *found);
     }
     Verdict verdict;
@@ -133,7 +116,7 @@ Verdict judge_listener(const Item& item, const Fact& server) {
 Verdict judge_server(const Item& item, const grader::Subject& subject) {
     auto servers = subject.facts("vpn_server");
     std::erase_if(servers, [&](const Fact& server) { return server.at("protocol") != item.at("protocol"); });
-    if (const Fact* found = nearest(servers, item, {"port"})) {
+    if (const Fact* found = grader::nearest(servers, item, {"port"})) {
         return judge_listener(item, *found);
     }
     Verdict verdict;

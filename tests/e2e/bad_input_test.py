@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from support import PLATEAU, TEXT, Host, State
+from support import PLATEAU, TEXT, Host, State, schemas
 
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 SCENARIO = pathlib.Path("scenarios/practice")
@@ -49,6 +49,10 @@ class AMistypedCommand(Story):
             self.assertIn("no scenario 'practise'", said)
             self.assertTrue(said.rstrip().endswith("practice"), said)
         self.assertIn("aucun sujet « practise »", self.said(2, "rehearse", "practise", language="fr"))
+
+    def test_an_image_that_no_recipe_makes_is_named_with_those_there_are(self):
+        self.assertIn("practice", self.said(2, "image", "build", "practise"))
+        self.assertIn("aucune image ne s'appelle « practise »", self.said(2, "image", "build", "practise", language="fr"))
 
     def test_no_seat_and_seventeen_seats_are_refused_with_the_range(self):
         for seats in ("0", "17", "-1", "two"):
@@ -102,6 +106,8 @@ class ABrokenScenario(Story):
         folder = self.own_scenario()
         (folder / "room.yaml").write_text("plateau: 1\nroom: practice\nhosts: none\n", encoding="utf-8")
         self.assertRegex(self.said(2, "rehearse", str(folder)), r"room\.yaml:3:\d+: ")
+        os.remove(folder / "room.yaml")
+        self.assertIn("room.yaml", self.said(2, "rehearse", str(folder)))
         folder = self.folder / "other"
         shutil.copytree(SCENARIO, folder)
         (folder / "answers/complete.yaml").write_text("plateau: 1\nsteps: [ { on: printer, run: 'true' } ]\n", encoding="utf-8")
@@ -119,9 +125,10 @@ class FactsThatAreNone(Story):
             self.assertLess(len(said), 1000)
             self.assertIn("facts.jsonl", self.said(2, "grade", "--scenario", "practice", "--facts", str(file), language="fr"))
 
-    def test_a_facts_file_that_is_not_there_is_named(self):
-        said = self.said(1, "grade", "--scenario", "practice", "--facts", str(self.folder / "absent.jsonl"))
-        self.assertIn("absent.jsonl", said)
+    def test_a_file_that_cannot_be_read_is_named_and_is_bad_input(self):
+        for file in (self.folder / "absent.jsonl", self.folder):
+            self.assertIn(str(file), self.said(2, "grade", "--scenario", "practice", "--facts", str(file)))
+            self.assertIn(str(file), self.said(2, "facts", "--from", f"capture:linux:{file}"))
 
     def grade(self, *records):
         file = self.folder / "facts.jsonl"
@@ -156,6 +163,14 @@ class FactsThatAreNone(Story):
 
 
 class AHostThatIsNotReady(Story):
+    def test_progress_of_what_fails_is_told_as_its_schema_says(self):
+        said = self.said(1, "rehearse", "--progress", "json", "--store", "/proc/none").splitlines()
+        events = [json.loads(line) for line in said if line.startswith("{")]
+        self.assertEqual([(event["step"], event["state"]) for event in events], [("phase.image", "begin"), ("phase.image", "failed")])
+        for event in events:
+            schemas.validator("progress").validate(event)
+        self.assertEqual(self.state.leftovers(), [])
+
     def test_without_rights_nothing_is_made_and_root_is_asked_for(self):
         before = Host.things()
         os.chmod(self.state.path, 0o777)

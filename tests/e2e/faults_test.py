@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from support import PLATEAU, Host, Rehearsal, State, lines_of
+from support import PLATEAU, Host, Rehearsal, State, lines_of, schemas
 
 STORE = pathlib.Path("/var/lib/plateau/images")
 ONE = ("--seats", "1", "--answers", "blank")
@@ -121,7 +121,8 @@ class TwoRehearsalsAtOnce(Story):
         self.assertIsNone(first["error"])
         self.assertEqual({item["verdict"] for item in first["correction"]["items"]}, {"not_met"})
         self.assertIsNone(second["correction"])
-        self.assertIn("client stopped by itself", second["error"])
+        self.assertIn("client stopped by itself", second["error"]["text"])
+        schemas.validator("rehearsal").validate(json.loads(out))
         self.assertIn("seat 02", said)
         self.nothing_is_left(self.state, others)
 

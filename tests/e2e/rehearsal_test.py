@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """The story that README.md tells: a rehearsal on two posts, in one command."""
+import hashlib
 import json
 import pathlib
 import unittest
 
-from support import Host, State
+from support import Host, State, schemas
 
 
 class ARehearsal(unittest.TestCase):
@@ -53,7 +54,6 @@ class ARehearsal(unittest.TestCase):
                 self.assertEqual(again.stdout, (folder / "correction.json").read_text(encoding="utf-8"))
 
     def test_every_evidence_a_fact_names_is_in_the_case_folder_under_its_hash(self):
-        import hashlib
         for seat in self.record["seats"]:
             folder = pathlib.Path(seat["folder"])
             for line in (folder / "facts.jsonl").read_text(encoding="utf-8").splitlines():
@@ -72,15 +72,18 @@ class ARehearsal(unittest.TestCase):
             self.assertEqual({machine["stopped"] for machine in manifest["machines"]}, {"asked"}, manifest["machines"])
             self.assertEqual(len(manifest["files"]), 3)
             self.assertTrue(all(file["sha256"].startswith("sha256:") for file in manifest["files"]))
+            export = (pathlib.Path(seat["folder"]) / "router.export").read_bytes()
+            self.assertEqual(manifest["router_export"], {"name": "router.export", "size": len(export),
+                                                         "sha256": "sha256:" + hashlib.sha256(export).hexdigest()})
+            self.assertTrue(export.startswith(b"PLATEAU-LINUX 1"))
 
     def test_what_it_leaves_is_what_its_schemas_say(self):
-        import jsonschema
+        schemas.validator("rehearsal").validate(self.record)
         for seat in self.record["seats"]:
             folder = pathlib.Path(seat["folder"])
             for name, file in (("facts", "facts.jsonl"), ("correction", "correction.json"), ("seal", "manifest.json")):
-                schema = json.loads(pathlib.Path(f"scenarios/schemas/{name}.json").read_text(encoding="utf-8"))
                 for line in (folder / file).read_text(encoding="utf-8").splitlines():
-                    jsonschema.Draft202012Validator(schema).validate(json.loads(line))
+                    schemas.validator(name).validate(json.loads(line))
 
     def test_both_posts_had_the_same_addresses_and_did_not_disturb_each_other(self):
         names = []
@@ -91,6 +94,8 @@ class ARehearsal(unittest.TestCase):
 
     def test_progress_is_told_as_json_lines(self):
         events = [json.loads(line) for line in self.done.stderr.splitlines() if line.startswith("{")]
+        for event in events:
+            schemas.validator("progress").validate(event)
         ended = [e["step"] for e in events if e.get("state") == "done" and e["step"].startswith("phase.")]
         for phase in ("phase.image", "phase.provision", "phase.answer", "phase.observe", "phase.seal", "phase.correct", "phase.remove"):
             self.assertIn(phase, ended)

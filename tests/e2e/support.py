@@ -4,9 +4,13 @@ import os
 import pathlib
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "unit"))
+import schemas  # noqa: E402  # for the stories too
 
 PLATEAU = os.environ["PLATEAU"]
 TEXT = {"text": True, "encoding": "utf-8", "check": False}

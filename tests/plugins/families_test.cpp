@@ -12,7 +12,8 @@ TEST_CASE("every shipped family loads and none has a problem") {
     for (const auto& [family, version] : graders.versions()) {
         families.push_back(family);
     }
-    CHECK(families == std::vector<std::string>{"dhcp", "directory", "domain", "firewall", "shares", "vpn"});
+    CHECK(families == std::vector<std::string>{"dhcp", "directory", "domain", "files", "firewall", "router", "shares",
+                                               "vpn", "wifi", "workstation"});
 }
 
 TEST_CASE("a reservation is judged end to end by the worker") {
@@ -33,9 +34,18 @@ TEST_CASE("a reservation is judged end to end by the worker") {
     CHECK(correction.facts == std::vector<std::string>{record_hash(router)});
 }
 
-TEST_CASE("shipped graders want nothing beyond their kinds") {
+TEST_CASE("a grader names the files and passwords it wants, and most want nothing") {
     GraderSet graders(shipped_families());
-    for (const auto& [family, version] : graders.versions()) {
-        CHECK(graders.wants(family, "{}") == "[]");
+    const auto wanted = [&](const char* family, const char* check, const char* expect) {
+        return graders.wants(family,
+                             std::string(R"({"check":")") + check + R"(","on":"client","expect":)" + expect + "}");
+    };
+    CHECK(wanted("files", "files.absent", R"({"path":"/srv/a b"})") ==
+          R"([{"kind":"file","of":"client","with":{"path":"/srv/a b"}}])");
+    CHECK(wanted("router", "router.admin", R"({"password":"p"})") ==
+          R"([{"kind":"router_admin","of":"client","with":{"tried":"expected","password":"p"}}])");
+    CHECK(wanted("router", "router.admin", R"({"remote_management":false})") == "[]");
+    for (const char* family : {"dhcp", "directory", "domain", "firewall", "shares", "vpn", "wifi", "workstation"}) {
+        CHECK(wanted(family, "a.check", "{}") == "[]");
     }
 }

@@ -54,23 +54,33 @@ Entry DiskFiles::link(const std::string& name, const std::string& label, const s
     return target ? ok(name, label, *target + "\n") : failed(name, label, target.error());
 }
 
-std::vector<std::string> DiskFiles::names_in(const std::string& folder) {
+Observed<std::vector<std::string>> DiskFiles::names_in(const std::string& folder) {
     std::vector<std::string> names;
-    if (const auto list = disk_.list(volume_, folder)) {
-        for (const DiskName& one : *list) {
-            if (one.type == DiskEntry::Type::file || one.type == DiskEntry::Type::link) {
-                names.push_back(one.name);
-            }
+    const auto list = disk_.list(volume_, folder);
+    if (!list) {
+        return list.error().code == "disk.absent" ? Observed<std::vector<std::string>>(names)
+                                                  : tl::unexpected(list.error());
+    }
+    for (const DiskName& one : *list) {
+        if (one.type == DiskEntry::Type::file || one.type == DiskEntry::Type::link) {
+            names.push_back(one.name);
         }
     }
     return names;
 }
 
-std::vector<std::string> DiskFiles::files_in(const std::string& folder) {
+Observed<std::vector<std::string>> DiskFiles::files_in(const std::string& folder) {
+    const auto names = names_in(folder);
+    if (!names) {
+        return tl::unexpected(names.error());
+    }
     std::vector<std::string> files;
-    for (const std::string& name : names_in(folder)) {
+    for (const std::string& name : *names) {
         std::string path = folder + "/" + name;
         const auto entry = disk_.look(volume_, path);
+        if (!entry && entry.error().code != "disk.absent") {
+            return tl::unexpected(entry.error());
+        }
         if (entry && entry->type == DiskEntry::Type::file) {
             files.push_back(std::move(path));
         }

@@ -31,9 +31,9 @@ class DiskFiles {
     /// Where the link at `path` leads.
     Entry link(const std::string& name, const std::string& label, const std::string& path);
     /// The regular files (links to them too) of a folder, ascending; none where there is no such folder.
-    std::vector<std::string> files_in(const std::string& folder);
-    /// The names of a folder that are links or files.
-    std::vector<std::string> names_in(const std::string& folder);
+    Observed<std::vector<std::string>> files_in(const std::string& folder);
+    /// The names of links and files in a folder; none where there is no such folder.
+    Observed<std::vector<std::string>> names_in(const std::string& folder);
 
     static Entry ok(const std::string& name, const std::string& label, std::string out);
     static Entry absent(const std::string& name, const std::string& label);

@@ -101,7 +101,12 @@ Entries accounts(DiskFiles& files) {
 Entries tasks(DiskFiles& files) {
     Entries entries{files.file("crontab", "/etc/crontab")};
     for (const char* folder : {"/etc/cron.d", "/var/spool/cron/crontabs"}) {
-        for (const std::string& path : files.files_in(folder)) {
+        const auto paths = files.files_in(folder);
+        if (!paths) {
+            entries.push_back(DiskFiles::failed("crontab", folder, paths.error()));
+            continue;
+        }
+        for (const std::string& path : *paths) {
             entries.push_back(files.file("crontab", path));
         }
     }
@@ -113,66 +118,99 @@ Entries drives(DiskFiles& files) {
 }
 
 /// The names of what starts at boot of its own.
-std::vector<std::string> units_at_boot(DiskFiles& files) {
+Observed<std::vector<std::string>> units_at_boot(DiskFiles& files) {
+    const std::string system = "/etc/systemd/system";
+    const auto folders = files.disk().list(files.volume(), system);
+    if (!folders && folders.error().code != "disk.absent") {
+        return tl::unexpected(folders.error());
+    }
     std::vector<std::string> units;
-    const auto folders = files.disk().list(files.volume(), "/etc/systemd/system");
     for (const DiskName& folder : folders ? *folders : std::vector<DiskName>()) {
-        if (folder.type == DiskEntry::Type::folder && folder.name.ends_with(".wants")) {
-            const auto names = files.names_in("/etc/systemd/system/" + folder.name);
-            units.insert(units.end(), names.begin(), names.end());
+        if (folder.type != DiskEntry::Type::folder || !folder.name.ends_with(".wants")) {
+            continue;
         }
+        const auto names = files.names_in(system + "/" + folder.name);
+        if (!names) {
+            return names;
+        }
+        units.insert(units.end(), names->begin(), names->end());
     }
     std::sort(units.begin(), units.end());
     return units;
 }
 
-/// What will be in force at the next start: the saved rules, where the service that loads them starts.
-Entries firewall(DiskFiles& files) {
-    const auto units = units_at_boot(files);
-    const bool loaded = std::find(units.begin(), units.end(), "nftables.service") != units.end();
-    constexpr const char* path = "/etc/nftables.conf";
-    const Entry saved = files.file("saved", path);
-    if (!loaded || saved.state == Entry::State::absent) {
-        return {DiskFiles::ok("ruleset", "nothing loads rules at the next start", *nft_listing("")),
-                loaded ? saved : DiskFiles::absent("saved", path)};
-    }
-    const std::string label = fmt::format("{} as 'nft -j list ruleset' would list it", path);
+/// The rules of /etc/nftables.conf as an entry like the live one.
+Entry listed_rules(const Entry& saved) {
+    const std::string label = saved.label + " as 'nft -j list ruleset' would list it";
     if (saved.state != Entry::State::ok) {
         Entry ruleset = saved;
         ruleset.name = "ruleset";
-        return {std::move(ruleset), saved};
+        return ruleset;
     }
     const auto listing = nft_listing(saved.out);
-    return {listing ? DiskFiles::ok("ruleset", label, *listing) : DiskFiles::failed("ruleset", label, listing.error()),
-            saved};
+    return listing ? DiskFiles::ok("ruleset", label, *listing) : DiskFiles::failed("ruleset", label, listing.error());
+}
+
+/// What will be in force at the next start: the saved rules, where the service that loads them starts.
+Entries firewall(DiskFiles& files) {
+    constexpr const char* path = "/etc/nftables.conf";
+    const auto units = units_at_boot(files);
+    if (!units) {
+        return {DiskFiles::failed("ruleset", path, units.error())};
+    }
+    const bool loaded = std::find(units->begin(), units->end(), "nftables.service") != units->end();
+    const Entry saved = files.file("saved", path);
+    if (!loaded || saved.state == Entry::State::absent) {
+        return {DiskFiles::ok("ruleset", "nothing loads rules at the next start", *nft_listing("")),
+                DiskFiles::absent("saved", path)};
+    }
+    return {listed_rules(saved), saved};
+}
+
+Entry wireguard_links(DiskFiles& files) {
+    const std::string label = "links of wg-quick@ in /etc/systemd/system";
+    const auto units = units_at_boot(files);
+    if (!units) {
+        return DiskFiles::failed("at-boot", label, units.error());
+    }
+    std::string links;
+    for (const std::string& unit : *units) {
+        links += unit.starts_with("wg-quick@") ? unit + "\n" : "";
+    }
+    return DiskFiles::ok("at-boot", label, std::move(links));
+}
+
+/// A tunnel's file, and the public key of the private one in it.
+void add_tunnel(DiskFiles& files, const std::string& path, Entries& entries) {
+    std::string public_key;
+    entries.push_back(files.file("wireguard", path, [&](std::string_view content) {
+        for (const std::string_view line : lines_of(content)) {
+            const auto key = value_of(line, "privatekey");
+            if (key && public_key.empty()) {
+                public_key = x25519_public_key(trimmed(key->substr(0, key->find('#')))).value_or("");
+            }
+        }
+        return without_wireguard_keys(content);
+    }));
+    if (!public_key.empty()) {
+        entries.push_back(DiskFiles::ok("public-key", path, public_key + "\n"));
+    }
 }
 
 Entries wireguard(DiskFiles& files) {
     Entries entries;
-    for (const std::string& path : files.files_in("/etc/wireguard")) {
-        if (!path.ends_with(".conf")) {
-            continue;
-        }
-        std::string public_key;
-        entries.push_back(files.file("wireguard", path, [&](std::string_view content) {
-            for (const std::string_view line : lines_of(content)) {
-                const auto key = value_of(line, "privatekey");
-                if (key && public_key.empty()) {
-                    public_key = x25519_public_key(trimmed(key->substr(0, key->find('#')))).value_or("");
-                }
-            }
-            return without_wireguard_keys(content);
-        }));
-        if (!public_key.empty()) {
-            entries.push_back(DiskFiles::ok("public-key", path, public_key + "\n"));
+    const std::string folder = "/etc/wireguard";
+    const auto paths = files.files_in(folder);
+    if (!paths) {
+        return {DiskFiles::failed("wireguard", folder, paths.error())};
+    }
+    for (const std::string& path : *paths) {
+        if (path.ends_with(".conf")) {
+            add_tunnel(files, path, entries);
         }
     }
     entries.push_back(DiskFiles::absent("wireguard-state", "wg show all dump"));
-    std::string links;
-    for (const std::string& unit : units_at_boot(files)) {
-        links += unit.starts_with("wg-quick@") ? unit + "\n" : "";
-    }
-    entries.push_back(DiskFiles::ok("at-boot", "links of wg-quick@ in /etc/systemd/system", links));
+    entries.push_back(wireguard_links(files));
     return entries;
 }
 

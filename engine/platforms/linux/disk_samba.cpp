@@ -133,6 +133,9 @@ std::string acl_text(std::string_view acl, const Names& users, const Names& grou
 void add_rights(DiskFiles& files, const std::string& path, const Names& users, const Names& groups,
                 std::vector<Entry>& entries) {
     const auto folder = files.disk().look(files.volume(), path);
+    if (!folder && folder.error().code != "disk.absent") {
+        entries.push_back(DiskFiles::failed("posix-rights", path, folder.error()));
+    }
     if (!folder || folder->type != DiskEntry::Type::folder) {
         return;
     }
@@ -140,8 +143,9 @@ void add_rights(DiskFiles& files, const std::string& path, const Names& users, c
     entries.push_back(nt ? DiskFiles::ok("nt-rights", path, hexadecimal(nt->value_or("")))
                          : DiskFiles::failed("nt-rights", path, nt.error()));
     const auto acl = files.disk().attribute(files.volume(), path, "system.posix_acl_access");
-    if (!acl) {
-        entries.push_back(DiskFiles::failed("posix-rights", path, acl.error()));
+    if (!acl || !nt) {
+        // Half of the rights would be taken for all of them.
+        entries.push_back(DiskFiles::failed("posix-rights", path, acl ? nt.error() : acl.error()));
         return;
     }
     std::string text =

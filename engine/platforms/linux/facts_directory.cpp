@@ -5,6 +5,7 @@
 #include "engine/platforms/linux/directory.h"
 #include "engine/platforms/linux/facts.h"
 #include "engine/platforms/linux/text_lines.h"
+#include "engine/support/fold.h"
 
 namespace plateau::linux_platform {
 
@@ -140,7 +141,7 @@ Directory::Directory(std::vector<LdifObject> objects, std::string hash)
     for (const LdifObject& object : objects_) {
         const std::string account = printable(object.first("samaccountname"));
         if (!account.empty()) {
-            account_by_dn_.emplace(lowered(normal_dn(object.dn)), account);
+            account_by_dn_.emplace(folded(normal_dn(object.dn)), account);
             account_by_sid_.emplace(object.first("objectsid"), account);
         }
     }
@@ -148,7 +149,7 @@ Directory::Directory(std::vector<LdifObject> objects, std::string hash)
 
 std::string Directory::account_of(const std::string& dn) const {
     const std::string normal = normal_dn(dn);
-    if (const auto found = account_by_dn_.find(lowered(normal)); found != account_by_dn_.end()) {
+    if (const auto found = account_by_dn_.find(folded(normal)); found != account_by_dn_.end()) {
         return found->second;
     }
     const auto equals = normal.find('=');

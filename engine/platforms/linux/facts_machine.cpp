@@ -9,6 +9,7 @@
 #include "engine/platforms/linux/parse_interfaces.h"
 #include "engine/platforms/linux/parse_samba.h"
 #include "engine/platforms/linux/text_lines.h"
+#include "engine/support/fold.h"
 
 namespace plateau::linux_platform {
 
@@ -331,7 +332,7 @@ Facts drive_facts(const Reply& reply) {
         }
         for (const MountLine& mount : parse_cifs_mounts((*file)->out)) {
             by_folder.emplace(
-                lowered(mount.folder),
+                folded(mount.folder),
                 make_fact(
                     "mapped_drive",
                     {{"user", ""}, {"letter", mount.folder}, {"target", mount.target}, {"persistent", persistent}},

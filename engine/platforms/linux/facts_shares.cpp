@@ -6,6 +6,7 @@
 #include "engine/platforms/linux/parse_acl.h"
 #include "engine/platforms/linux/parse_samba.h"
 #include "engine/platforms/linux/text_lines.h"
+#include "engine/support/fold.h"
 
 namespace plateau::linux_platform {
 
@@ -14,7 +15,7 @@ namespace {
 struct Samba {
     SmbSection global;
     std::vector<SmbSection> shares;
-    std::map<std::string, std::string> share_rights;  ///< descriptors by share, lower case
+    std::map<std::string, std::string> share_rights;  ///< descriptors by share, folded
     AccountNames names;
     std::vector<std::string> evidence;
 };
@@ -39,7 +40,7 @@ Observed<void> read_share_rights(const Reply& reply, Samba& samba) {
     constexpr std::string_view prefix = "SECDESC/";
     for (const auto& [key, value] : *table) {
         if (key.starts_with(prefix)) {
-            samba.share_rights.emplace(lowered(key.substr(prefix.size())), value);
+            samba.share_rights.emplace(folded(key.substr(prefix.size())), value);
         }
     }
     samba.evidence.push_back((*entry)->hash);
@@ -83,7 +84,7 @@ AccountName account_of(std::string_view name) {
 
 bool lists(const std::vector<std::string>& names, const std::string& name) {
     return std::any_of(names.begin(), names.end(), [&](const std::string& other) {
-        return lowered(account_of(other).account) == lowered(account_of(name).account);
+        return folded(account_of(other).account) == folded(account_of(name).account);
     });
 }
 
@@ -129,7 +130,7 @@ bool is_open(const List& rights) {
 /// Null where both smb.conf and the share's own list limit it: they cannot be shown as one list.
 Observed<Value> share_permissions(const Samba& samba, const SmbSection& share) {
     const List options = rights_of_options(share);
-    const auto stored = samba.share_rights.find(lowered(share.name));
+    const auto stored = samba.share_rights.find(folded(share.name));
     if (stored == samba.share_rights.end()) {
         return Value(options);
     }
@@ -201,7 +202,7 @@ Facts share_facts(const Reply& reply) {
             return tl::unexpected(!own ? own.error() : folder.error());
         }
         // share_info.tdb was only ever seen empty: its descriptors are read by their documentation.
-        const bool stored = samba->share_rights.contains(lowered(share.name));
+        const bool stored = samba->share_rights.contains(folded(share.name));
         const Assurance assurance = stored ? Assurance::sourced : Assurance::verified;
         facts.push_back(make_fact("share",
                                   {{"name", share.name},

@@ -5,33 +5,13 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "engine/support/utf8.h"
+
 namespace plateau::linux_platform {
 
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
-
-/// Bytes of the UTF-8 sequence at the start of `text`, or 0 when there is none: overlong forms, surrogates and what is
-/// beyond U+10FFFF are none.
-std::size_t sequence_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-    const std::uint8_t first = byte(0);
-    if (first < 0x80) {
-        return 1;
-    }
-    const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || text.size() < length) {
-        return 0;
-    }
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xc0) != 0x80) {
-            return 0;
-        }
-    }
-    const bool overlong = (first == 0xe0 && byte(1) < 0xa0) || (first == 0xf0 && byte(1) < 0x90);
-    const bool outside = (first == 0xed && byte(1) >= 0xa0) || (first == 0xf4 && byte(1) >= 0x90);
-    return overlong || outside ? 0 : length;
-}
 
 }  // namespace
 
@@ -89,14 +69,14 @@ std::string lowered(std::string_view text) {
 std::string printable(std::string_view text) {
     std::string result;
     while (!text.empty()) {
-        const std::size_t length = sequence_length(text);
+        const auto character = first_character(text);
         const auto first = static_cast<std::uint8_t>(text.front());
-        if (length == 0 || first < 0x20 || first == 0x7f) {
+        if (!character || first < 0x20 || first == 0x7f) {
             result += fmt::format("\\x{:02x}", first);
             text = text.substr(1);
         } else {
-            result += text.substr(0, length);
-            text = text.substr(length);
+            result += text.substr(0, character->length);
+            text = text.substr(character->length);
         }
     }
     return result;

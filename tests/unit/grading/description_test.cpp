@@ -49,6 +49,7 @@ TEST_CASE("a description becomes the checks the scenario parser knows") {
     CHECK_FALSE(field(check, "mode").required);
     CHECK(field(check, "mode").choices == std::vector<std::string>{"on", "off"});
     CHECK(field(check, "routes").element.at(0).type == FieldType::prefix);
+    CHECK_FALSE(field(check, "routes").ordered);
     CHECK(field(check, "more").members.at(0).type == FieldType::integer);
     CHECK(grader->texts.at("dhcp.reservation.found").en == "yes");
 }
@@ -85,4 +86,15 @@ TEST_CASE("a check that is there twice or reads nothing is refused") {
     CHECK(why_without(check, check + "," + check) == "checks[1]: 'dhcp.reservation' is there twice");
     CHECK(why_without(R"([{"kind":"dhcp_reservation"},{"kind":"directory_computer","of":"directory"}])", "[]") ==
           "checks[0].reads: a check that reads nothing can judge nothing");
+}
+
+TEST_CASE("the order of a list counts only where the description says so") {
+    std::string text = good;
+    const std::string list = "\"type\":\"array\"";
+    text.replace(text.find(list), list.size(), list + ",\"ordered\":true");
+    const auto grader = parse_description(text);
+    REQUIRE_MESSAGE(grader.has_value(), (grader ? "" : grader.error()));
+    CHECK(field(grader->checks[0], "routes").ordered);
+    CHECK(why_without(list, list + ",\"ordered\":\"yes\"") ==
+          "checks[0].expect.routes.ordered: neither true nor false");
 }

@@ -240,6 +240,8 @@ TEST_CASE("a build that is stopped ends with its processes and leaves nothing") 
 TEST_CASE("a name nobody knows is refused before anything is looked for") {
     const Workshop workshop;
     CHECK(error_of([&] { workshop.store().ensure("exam", {}); }).message().id == "image.unknown");
+    CHECK(error_of([&] { workshop.store().ensure("exam", {}); }).kind() == plateau::ErrorKind::invalid_input);
+    CHECK(error_of([&] { workshop.store().find("practice/printer"); }).kind() == plateau::ErrorKind::invalid_input);
     CHECK(error_of([&] { workshop.store().find("practice"); }).message().id == "image.role.unknown");
     CHECK(error_of([&] { workshop.store().find("practice/printer"); }).message().id == "image.role.unknown");
     CHECK(error_of([&] { workshop.store().find("practice/client"); }).message().id == "image.not_ready");

@@ -92,3 +92,16 @@ TEST_CASE("a machine without a directory has none of its objects; one that canno
     failed.group("directory").entry("objects", "ldbsearch", "", "failed", 1, "locked");
     CHECK(directory_user_facts(failed.reply()).error().code == "linux.entry.failed");
 }
+
+TEST_CASE("a group is found by its name in any case, accents included") {
+    const auto facts = directory_user_facts(
+        server("dn: CN=Zoé,CN=Users,DC=lab,DC=lan\nobjectClass: user\nsAMAccountName: ZOÉ\nuserAccountControl: 512\n"
+               "objectSid: S-1-5-21-1-2-3-1110\nmemberOf: CN=éQUIPE RÉSEAU,CN=users,DC=LAB,DC=lan\n\n"
+               "dn: CN=Équipe Réseau,CN=Users,DC=lab,DC=lan\nobjectClass: group\nsAMAccountName: Réseau\n"
+               "groupType: -2147483646\nobjectSid: S-1-5-21-1-2-3-1111\n\n# returned 2 records\n# 2 entries\n# 0 "
+               "referrals\n"));
+    REQUIRE(facts.has_value());
+    REQUIRE(facts->size() == 1);
+    CHECK(field_of(facts->front(), "account") == "zoé");
+    CHECK(field_of(facts->front(), "groups") == Value(List{"réseau"}));
+}

@@ -113,3 +113,7 @@ TEST_CASE("what is not Samba's configuration is said to be so") {
     CHECK(parse_testparm("[global]\nnonsense\n").error().why == "line 2: 'nonsense'");
     CHECK(smb_names("a, \"b c\"  @d") == std::vector<std::string>{"a", "b c", "@d"});
 }
+
+TEST_CASE("accounts of a share's lists are the same in any case, accents included") {
+    CHECK(rights("\tvalid users = Élodie\n\twrite list = éLODIE\n") == Value(List{allowed("élodie", "full")}));
+}

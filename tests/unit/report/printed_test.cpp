@@ -20,8 +20,11 @@ TEST_CASE("values are printed for people: lists with commas, nothing as two dash
 
 TEST_CASE("what a machine says cannot steer the terminal") {
     CHECK(printed(Value("\x1b[2Jname\r\n"), Language::en) == "?[2Jname??");
-    CHECK(plateau::harmless("a\xc2\x9b"
-                            "31mb é") == "a?31mb é");
+    CHECK(printed(Value(List{"admin\u202egpj.exe"}), Language::en) == "admin?gpj.exe");
+    CHECK(printed(Value(Record{{"na\u2066me", "x"}}), Language::en) == "na?me x");
+    CHECK(plateau::printed_field("mac\u200f", Language::en) == "mac?");
+    CHECK(plateau::reason_text({"no.such.reason", {{"name", "a\x1b[2J\nb"}}}, {}, Language::en) ==
+          "no.such.reason name=a?[2J?b");
 }
 
 TEST_CASE("points are printed in quarters, with the comma of French") {

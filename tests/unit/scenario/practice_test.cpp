@@ -100,13 +100,14 @@ TEST_CASE("all problems of all files of a scenario come at once, each with file,
     }
 }
 
-TEST_CASE("a folder without scenario.yaml is not found") {
+TEST_CASE("a folder without scenario.yaml is the fault of whoever named it") {
     const TemporaryFolder folder("plateau-scenario-");
     try {
         load_scenario(folder.path(), test::catalogue());
         FAIL("an empty folder was read");
     } catch (const Error& error) {
-        CHECK(error.kind() == ErrorKind::not_found);
+        CHECK(error.kind() == ErrorKind::invalid_input);
+        CHECK(error.message().id == "file.unreadable");
     }
 }
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "engine/scenario/utf8.h"
+#include "engine/support/utf8.h"
 #include "samples.h"
 
 using namespace plateau;

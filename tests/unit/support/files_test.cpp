@@ -13,9 +13,10 @@ using plateau::TemporaryFolder;
 
 namespace {
 
-ErrorKind kind_of_read(const std::filesystem::path& file, std::size_t limit) {
+ErrorKind kind_of_read(const std::filesystem::path& file, std::size_t limit,
+                       plateau::FileNamedBy by = plateau::FileNamedBy::plateau) {
     try {
-        plateau::read_file(file, limit);
+        plateau::read_file(file, limit, by);
     } catch (const Error& error) {
         return error.kind();
     }
@@ -41,6 +42,18 @@ TEST_CASE("a file that is not there or too large says which it is") {
     CHECK(kind_of_read(folder.path() / "b", 100) == ErrorKind::not_found);
     CHECK(kind_of_read(folder.path() / "a", 4) == ErrorKind::exhausted);
     CHECK(plateau::read_file(folder.path() / "a", 5) == "12345");
+}
+
+TEST_CASE("a file that a person named and that cannot be read is invalid input, whatever the reason") {
+    const TemporaryFolder folder("plateau-test");
+    plateau::write_file_atomically(folder.path() / "a", "12345");
+    for (const auto& [file, limit] :
+         {std::pair(folder.path() / "absent", 100), std::pair(folder.path(), 100),
+          std::pair(folder.path() / "a" / "under", 100), std::pair(folder.path() / "a", 4)}) {
+        CAPTURE(file);
+        CHECK(kind_of_read(file, static_cast<std::size_t>(limit), plateau::FileNamedBy::person) ==
+              ErrorKind::invalid_input);
+    }
 }
 
 TEST_CASE("a folder that is not there is said of the file that was to be written") {
