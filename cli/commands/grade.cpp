@@ -1,5 +1,11 @@
+#include <cstdlib>
+#include <map>
+#include <set>
+
 #include "cli/commands.h"
 #include "engine/app/correcting.h"
+#include "engine/app/kinds_wanted.h"
+#include "engine/app/observing.h"
 #include "engine/grading/correct.h"
 #include "engine/grading/correction_json.h"
 #include "engine/scenario/for_seat.h"
@@ -12,10 +18,30 @@ namespace {
 struct GradeOptions {
     std::filesystem::path scenario;
     std::vector<std::filesystem::path> facts;
+    std::vector<std::string> subjects;  ///< ROLE=SPEC
     std::string seat;
     std::string candidate;
     std::string exam = "full";
 };
+
+/// Observes what is named, for the kinds that the guide reads of each role.
+void add_subjects(const GradeOptions& options, const std::map<std::string, std::set<std::string>>& wanted,
+                  std::vector<FactsRecord>& records) {
+    const char* password = std::getenv("PLATEAU_PASSWORD");
+    for (const std::string& subject : options.subjects) {
+        const auto equals = subject.find('=');
+        const std::string role = subject.substr(0, equals);
+        const auto kinds = wanted.find(role);
+        if (equals == std::string::npos || kinds == wanted.end()) {
+            throw Error(ErrorKind::usage, Message{"grade.subject.unknown", {{"subject", subject}}});
+        }
+        ObserveOptions observe{.from = subject.substr(equals + 1), .role = role};
+        observe.kinds.assign(kinds->second.begin(), kinds->second.end());
+        observe.unknown_kind = UnknownKind::unobserved;
+        observe.password = password == nullptr ? "" : password;
+        records.push_back(observe_subject(observe));
+    }
+}
 
 void grade(Context& context, const GradeOptions& options) {
     const Places places = places_of_this_program();
@@ -25,8 +51,10 @@ void grade(Context& context, const GradeOptions& options) {
     }
     const Scenario read = load_scenario(places.scenario(options.scenario), graders->catalogue());
     const Scenario scenario = for_seat(read, options.seat);
+    std::vector<FactsRecord> records = read_facts_files(options.facts);
+    add_subjects(options, kinds_wanted(scenario, graders->catalogue()), records);
     const CorrectionRequest request{.scenario = scenario,
-                                    .records = read_facts_files(options.facts),
+                                    .records = std::move(records),
                                     .seat = options.seat,
                                     .candidate = options.candidate,
                                     .exam = options.exam};
@@ -43,12 +71,18 @@ void add_grade(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("grade", context.text({"help.grade", {}}));
     auto options = std::make_shared<GradeOptions>();
     command->add_option("--scenario", options->scenario, context.text({"help.scenario.subject", {}}))->required();
-    command->add_option("--facts", options->facts, context.text({"help.grade.facts", {}}))->required();
+    command->add_option("--facts", options->facts, context.text({"help.grade.facts", {}}));
+    command->add_option("--subject", options->subjects, context.text({"help.grade.subject", {}}));
     command->add_option("--seat", options->seat, context.text({"help.grade.seat", {}}));
     command->add_option("--candidate", options->candidate, context.text({"help.grade.candidate", {}}));
     command->add_option("--exam", options->exam, context.text({"help.grade.exam", {}}))->capture_default_str();
     command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
-    command->callback([&context, options] { grade(context, *options); });
+    command->callback([&context, options] {
+        if (options->facts.empty() && options->subjects.empty()) {
+            throw Error(ErrorKind::usage, Message{"grade.nothing", {}});
+        }
+        grade(context, *options);
+    });
 }
 
 }  // namespace plateau::cli

@@ -56,13 +56,13 @@ int main(int argc, char** argv) {
         ::close(file);
     }
     if (!socket) {
-        send_volumes(STDIN_FILENO, unobserved("disk.unreadable", "QEMU: " + why));
+        send_volumes(STDIN_FILENO, unobserved(disk_reason::unreadable, "QEMU: " + why));
         return 0;
     }
     Export bytes(std::move(socket));
     confine_reader(is_trial ? Otherwise::refuse : Otherwise::end);
     if (!bytes.open()) {
-        send_volumes(STDIN_FILENO, unobserved("disk.unreadable", "QEMU exports nothing"));
+        send_volumes(STDIN_FILENO, unobserved(disk_reason::unreadable, "QEMU exports nothing"));
         ::_exit(0);
     }
     const Observed<std::vector<std::unique_ptr<Volume>>> volumes = volumes_of(bytes);

@@ -67,7 +67,7 @@ disk_words::Reply answer(const Request& request, const std::vector<std::unique_p
         return trial();
     }
     if (request.volume >= volumes.size()) {
-        return unobserved("disk.absent", "there is no such volume");
+        return unobserved(disk_reason::absent, "there is no such volume");
     }
     const Volume& volume = *volumes[request.volume];
     const auto text = [](const auto& value) { return disk_words::to_text(value); };

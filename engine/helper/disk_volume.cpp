@@ -28,7 +28,7 @@ using Folder = std::unique_ptr<TSK_FS_DIR, CloseFolder>;
 
 tl::unexpected<Unobserved> damaged(std::string_view what) {
     const char* why = ::tsk_error_get();
-    return unobserved("disk.damaged", fmt::format("{}: {}", what, why == nullptr ? "unknown reason" : why));
+    return unobserved(disk_reason::damaged, fmt::format("{}: {}", what, why == nullptr ? "unknown reason" : why));
 }
 
 DiskEntry::Type type_of(TSK_FS_META_TYPE_ENUM type) {
@@ -82,10 +82,10 @@ Observed<void> for_each_name(TSK_FS_INFO* fs, TSK_INUM_T inode, Use use) {
         return damaged("a folder");
     }
     if (file->meta->type != TSK_FS_META_TYPE_DIR) {
-        return unobserved("disk.not_that", "it is no folder");
+        return unobserved(disk_reason::not_that, "it is no folder");
     }
     if (file->meta->size > largest_folder) {
-        return unobserved("disk.too_large", fmt::format("a folder of {} bytes", file->meta->size));
+        return unobserved(disk_reason::too_large, fmt::format("a folder of {} bytes", file->meta->size));
     }
     const Folder folder(::tsk_fs_dir_open_meta(fs, inode));
     if (!folder) {
@@ -137,7 +137,7 @@ void Volume::open_file_system() {
 /// A second look at the disk, with what its journal holds laid over it.
 void Volume::recover() {
     const auto journal = super_->journal_inode == 0
-                             ? Observed<std::string>(unobserved("disk.damaged", "its journal is elsewhere"))
+                             ? Observed<std::string>(unobserved(disk_reason::damaged, "its journal is elsewhere"))
                              : content(super_->journal_inode, largest_journal);
     auto blocks = journal ? ext4::replayed_blocks(*journal, super_->block_size)
                           : Observed<ext4::Blocks>(tl::unexpected(journal.error()));
@@ -163,15 +163,15 @@ Observed<TSK_INUM_T> Volume::child(TSK_INUM_T folder, std::string_view name) con
     if (!looked) {
         return tl::unexpected(looked.error());
     }
-    return inode == 0 ? Observed<TSK_INUM_T>(unobserved("disk.absent", std::string(name))) : inode;
+    return inode == 0 ? Observed<TSK_INUM_T>(unobserved(disk_reason::absent, std::string(name))) : inode;
 }
 
 Observed<TSK_INUM_T> Volume::find(std::string_view path, LastLink last) const {
     if (!about_.readable) {
-        return unobserved("disk.unreadable", about_.why);
+        return unobserved(disk_reason::unreadable, about_.why);
     }
     if (!path.starts_with('/') || path.size() > longest_path || path.find('\0') != std::string_view::npos) {
-        return unobserved("disk.absent", "no path");
+        return unobserved(disk_reason::absent, "no path");
     }
     std::vector<TSK_INUM_T> way{fs_->root_inum};
     std::deque<std::string> rest = parts_of(path);
@@ -195,7 +195,7 @@ Observed<TSK_INUM_T> Volume::find(std::string_view path, LastLink last) const {
         }
         const auto leads_to = target(*inode);
         if (!leads_to || ++links > most_links) {
-            return leads_to ? Observed<TSK_INUM_T>(unobserved("disk.link_loop", std::string(path)))
+            return leads_to ? Observed<TSK_INUM_T>(unobserved(disk_reason::link_loop, std::string(path)))
                             : Observed<TSK_INUM_T>(tl::unexpected(leads_to.error()));
         }
         if (leads_to->starts_with('/')) {
@@ -213,7 +213,7 @@ Observed<std::string> Volume::content(TSK_INUM_T inode, std::size_t most) const 
         return damaged("a file");
     }
     if (file->meta->size < 0 || static_cast<std::uint64_t>(file->meta->size) > most) {
-        return unobserved("disk.too_large", fmt::format("{} bytes; at most {} are read", file->meta->size, most));
+        return unobserved(disk_reason::too_large, fmt::format("{} bytes; at most {} are read", file->meta->size, most));
     }
     std::string bytes(static_cast<std::size_t>(file->meta->size), '\0');
     if (!bytes.empty() && ::tsk_fs_file_read(file.get(), 0, bytes.data(), bytes.size(), TSK_FS_FILE_READ_FLAG_NONE) !=
@@ -260,7 +260,7 @@ Observed<std::string> Volume::read(std::string_view path, std::size_t most) cons
         return tl::unexpected(inode.error());
     }
     if (file && file->meta->type != TSK_FS_META_TYPE_REG) {
-        return unobserved("disk.not_that", "it is no file");
+        return unobserved(disk_reason::not_that, "it is no file");
     }
     return content(*inode, std::min(most, largest_disk_file));
 }
@@ -283,7 +283,7 @@ Observed<std::vector<DiskName>> Volume::list(std::string_view path) const {
         return tl::unexpected(looked.error());
     }
     if (names.size() > most_names) {
-        return unobserved("disk.too_large", fmt::format("a folder of more than {} names", most_names));
+        return unobserved(disk_reason::too_large, fmt::format("a folder of more than {} names", most_names));
     }
     std::sort(names.begin(), names.end(), [](const DiskName& a, const DiskName& b) { return a.name < b.name; });
     return names;
@@ -296,7 +296,7 @@ Observed<std::string> Volume::link(std::string_view path) const {
         return tl::unexpected(inode.error());
     }
     if (!file || file->meta->type != TSK_FS_META_TYPE_LNK) {
-        return unobserved("disk.not_that", "it is no link");
+        return unobserved(disk_reason::not_that, "it is no link");
     }
     return target(*inode);
 }
@@ -307,14 +307,14 @@ Observed<std::optional<std::string>> Volume::attribute(std::string_view path, st
         return tl::unexpected(inode.error());
     }
     if (super_->scattered_groups || *inode > super_->inode_count) {
-        return unobserved("disk.damaged", "where the inode lies is not known here");
+        return unobserved(disk_reason::damaged, "where the inode lies is not known here");
     }
     const std::string descriptor =
         image_->bytes(about_.start + ext4::descriptor_offset(*super_, *inode), super_->group_descriptor_size);
     const std::string raw =
         image_->bytes(about_.start + ext4::inode_offset(*super_, *inode, descriptor), super_->inode_size);
     if (descriptor.size() != super_->group_descriptor_size || raw.size() != super_->inode_size) {
-        return unobserved("disk.damaged", "the inode could not be read");
+        return unobserved(disk_reason::damaged, "the inode could not be read");
     }
     if (auto found = ext4::attribute_in_inode(raw, name)) {
         return found;

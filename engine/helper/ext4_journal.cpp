@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/helper/ext4.h"
+#include "engine/ports/disk_reader.h"
 #include "engine/support/byte_reader.h"
 
 namespace plateau::ext4 {
@@ -23,7 +24,7 @@ constexpr std::uint32_t flag_same_uuid = 2;
 constexpr std::uint32_t flag_last = 8;
 
 tl::unexpected<Unobserved> damaged(std::string why) {
-    return unobserved("disk.damaged", "the journal: " + std::move(why));
+    return unobserved(disk_reason::damaged, "the journal: " + std::move(why));
 }
 
 /// A block that a transaction writes: where to, and where in the journal its content stands.

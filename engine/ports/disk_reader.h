@@ -14,6 +14,20 @@
 
 namespace plateau {
 
+/// The codes of what Disk and DiskReader could not tell; their texts are in engine/support/locale.
+namespace disk_reason {
+
+inline constexpr const char* absent = "disk.absent";      ///< nothing is there
+inline constexpr const char* not_that = "disk.not_that";  ///< a file was wanted and a folder is there, and so on
+inline constexpr const char* too_large = "disk.too_large";
+inline constexpr const char* link_loop = "disk.link_loop";
+inline constexpr const char* damaged = "disk.damaged";
+inline constexpr const char* unreadable = "disk.unreadable";  ///< nothing can be read from it at all
+inline constexpr const char* reader_ended = "disk.reader_ended";
+inline constexpr const char* reader_slow = "disk.reader_slow";
+
+}  // namespace disk_reason
+
 /// What lies at a path of a stopped disk.
 struct DiskEntry {
     enum class Type { file, folder, link, other };
@@ -52,9 +66,7 @@ struct DiskVolume {
 
 /// An open stopped disk; nothing is ever written to it. Volumes are named by their index. Paths begin with '/' and are
 /// those of the volume; links are followed inside the volume but at the end of link(). Whatever the disk holds, a call
-/// ends within its limits: what cannot be told is unobserved by "disk.absent" (nothing is there), "disk.not_that" (a
-/// file was wanted and a folder is there, and so on), "disk.too_large", "disk.link_loop", "disk.damaged",
-/// "disk.reader_ended" or "disk.reader_slow". Blocks; one thread at a time.
+/// ends within its limits: what cannot be told is unobserved by one of disk_reason. Blocks; one thread at a time.
 class Disk {
   public:
     virtual ~Disk() = default;

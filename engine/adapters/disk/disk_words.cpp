@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 6> verbs = {"look", "read", "list", "link
 constexpr std::string_view types = "fdlo";
 
 tl::unexpected<Unobserved> garbled(std::string_view what) {
-    return unobserved("disk.reader_ended", fmt::format("what the reader wrote is no {}", what));
+    return unobserved(disk_reason::reader_ended, fmt::format("what the reader wrote is no {}", what));
 }
 
 template <class Number>

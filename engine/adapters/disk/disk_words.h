@@ -42,24 +42,34 @@ std::string framed(std::string_view text);
 /// "disk.reader_ended" when what stands there is no frame.
 Observed<std::optional<std::string>> take_frame(std::string& bytes);
 
+/// The text of a request.
 std::string to_text(const Request& request);
 /// Nothing: it is none.
 std::optional<Request> request_from(std::string_view text);
 
+/// The text of a reply.
 std::string to_text(const Reply& reply);
 /// Unobserved "disk.reader_ended" also for a text that is no reply.
 Reply reply_from(std::string_view text);
 
+/// What a reply says of an entry.
 std::string to_text(const DiskEntry& entry);
+/// The same read; unobserved "disk.reader_ended" for anything else.
 Observed<DiskEntry> entry_from(std::string_view text);
 
+/// What a reply says of the names in a folder.
 std::string to_text(const std::vector<DiskName>& names);
+/// The same read; unobserved "disk.reader_ended" for anything else.
 Observed<std::vector<DiskName>> names_from(std::string_view text);
 
+/// What a reply says of the volumes of a disk.
 std::string to_text(const std::vector<DiskVolume>& volumes);
+/// The same read; unobserved "disk.reader_ended" for anything else.
 Observed<std::vector<DiskVolume>> volumes_from(std::string_view text);
 
+/// What a reply says of an attribute, which may be none.
 std::string to_text(const std::optional<std::string>& attribute);
+/// The same read; unobserved "disk.reader_ended" for anything else.
 Observed<std::optional<std::string>> attribute_from(std::string_view text);
 
 }  // namespace plateau::disk_words

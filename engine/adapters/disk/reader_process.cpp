@@ -129,14 +129,14 @@ tl::unexpected<Unobserved> ReaderProcess::given_up(std::string code, std::string
 
 Observed<std::string> ReaderProcess::exchange(std::string_view text, std::chrono::milliseconds limit) {
     if (pid_ < 0) {
-        return unobserved("disk.reader_ended", "the reader of this disk had ended");
+        return unobserved(disk_reason::reader_ended, "the reader of this disk had ended");
     }
     const auto end = std::chrono::steady_clock::now() + limit;
     const std::string frame = text.empty() ? std::string() : disk_words::framed(text);
     // A request is smaller than what a socket takes at once.
     if (!frame.empty() &&
         ::send(socket_.get(), frame.data(), frame.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(frame.size())) {
-        return given_up("disk.reader_ended", "the reader takes no request");
+        return given_up(disk_reason::reader_ended, "the reader takes no request");
     }
     return receive(end);
 }
@@ -154,7 +154,7 @@ Observed<std::string> ReaderProcess::receive(std::chrono::steady_clock::time_poi
         const auto rest =
             std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
         if (rest <= 0) {
-            return given_up("disk.reader_slow", "the reader did not answer in time");
+            return given_up(disk_reason::reader_slow, "the reader did not answer in time");
         }
         pollfd waiting{socket_.get(), POLLIN, 0};
         ::poll(&waiting, 1, static_cast<int>(std::min<std::int64_t>(rest, 1000)));
@@ -163,9 +163,9 @@ Observed<std::string> ReaderProcess::receive(std::chrono::steady_clock::time_poi
             // It is about to end by itself: the way it does is worth knowing.
             ::poll(nullptr, 0, 20);
             const int status = end_process();
-            return unobserved("disk.reader_ended", WIFSIGNALED(status)
-                                                       ? fmt::format("the reader ended by signal {}", WTERMSIG(status))
-                                                       : fmt::format("the reader ended with {}", WEXITSTATUS(status)));
+            return unobserved(disk_reason::reader_ended,
+                              WIFSIGNALED(status) ? fmt::format("the reader ended by signal {}", WTERMSIG(status))
+                                                  : fmt::format("the reader ended with {}", WEXITSTATUS(status)));
         }
         received_.append(buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     }

@@ -21,10 +21,10 @@ Entry DiskFiles::absent(const std::string& name, const std::string& label) {
 }
 
 Entry DiskFiles::failed(const std::string& name, const std::string& label, const Unobserved& why) {
-    if (why.code == "disk.absent") {
+    if (why.code == disk_reason::absent) {
         return absent(name, label);
     }
-    const bool cut = why.code == "disk.too_large";
+    const bool cut = why.code == disk_reason::too_large;
     return {.name = name,
             .label = label,
             .state = cut ? Entry::State::cut : Entry::State::failed,
@@ -58,8 +58,8 @@ Observed<std::vector<std::string>> DiskFiles::names_in(const std::string& folder
     std::vector<std::string> names;
     const auto list = disk_.list(volume_, folder);
     if (!list) {
-        return list.error().code == "disk.absent" ? Observed<std::vector<std::string>>(names)
-                                                  : tl::unexpected(list.error());
+        return list.error().code == disk_reason::absent ? Observed<std::vector<std::string>>(names)
+                                                        : tl::unexpected(list.error());
     }
     for (const DiskName& one : *list) {
         if (one.type == DiskEntry::Type::file || one.type == DiskEntry::Type::link) {
@@ -78,7 +78,7 @@ Observed<std::vector<std::string>> DiskFiles::files_in(const std::string& folder
     for (const std::string& name : *names) {
         std::string path = folder + "/" + name;
         const auto entry = disk_.look(volume_, path);
-        if (!entry && entry.error().code != "disk.absent") {
+        if (!entry && entry.error().code != disk_reason::absent) {
             return tl::unexpected(entry.error());
         }
         if (entry && entry->type == DiskEntry::Type::file) {

@@ -121,7 +121,7 @@ Entries drives(DiskFiles& files) {
 Observed<std::vector<std::string>> units_at_boot(DiskFiles& files) {
     const std::string system = "/etc/systemd/system";
     const auto folders = files.disk().list(files.volume(), system);
-    if (!folders && folders.error().code != "disk.absent") {
+    if (!folders && folders.error().code != disk_reason::absent) {
         return tl::unexpected(folders.error());
     }
     std::vector<std::string> units;

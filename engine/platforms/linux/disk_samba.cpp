@@ -133,7 +133,7 @@ std::string acl_text(std::string_view acl, const Names& users, const Names& grou
 void add_rights(DiskFiles& files, const std::string& path, const Names& users, const Names& groups,
                 std::vector<Entry>& entries) {
     const auto folder = files.disk().look(files.volume(), path);
-    if (!folder && folder.error().code != "disk.absent") {
+    if (!folder && folder.error().code != disk_reason::absent) {
         entries.push_back(DiskFiles::failed("posix-rights", path, folder.error()));
     }
     if (!folder || folder->type != DiskEntry::Type::folder) {
@@ -199,7 +199,7 @@ std::vector<Entry> directory_entries(DiskFiles& files) {
                                [](std::string_view bytes) { return parse_tdb(bytes).and_then(ldbsearch_text); })};
         }
     }
-    return {DiskFiles::failed("objects", database, {"disk.damaged", "no part of it holds a domain"})};
+    return {DiskFiles::failed("objects", database, {disk_reason::damaged, "no part of it holds a domain"})};
 }
 
 }  // namespace plateau::linux_platform

@@ -107,6 +107,33 @@ Section& section_of(std::vector<Section>& sections, std::string_view name) {
     return found == sections.end() ? sections.emplace_back(Section{std::string(name), {}}) : *found;
 }
 
+/// A domain controller keeps NT rights without being told to.
+void add_defaults(std::vector<Section>& sections) {
+    for (Section& section : sections) {
+        const auto option = [&](std::string_view name) {
+            return std::find_if(section.options.begin(), section.options.end(),
+                                [&](const auto& one) { return one.first == name; });
+        };
+        const auto role = option("server role");
+        if (bare(section.name) == "global" && role != section.options.end() &&
+            (bare(role->second) == "activedirectorydomaincontroller" || bare(role->second) == "dc") &&
+            option("vfs objects") == section.options.end()) {
+            section.set("vfs objects", "dfs_samba4 acl_xattr");
+        }
+    }
+}
+
+std::string printed(const std::vector<Section>& sections) {
+    std::string text;
+    for (const Section& section : sections) {
+        text += fmt::format("[{}]\n", section.name);
+        for (const auto& [option, value] : section.options) {
+            text += fmt::format("\t{} = {}\n", option, value);
+        }
+    }
+    return text;
+}
+
 }  // namespace
 
 Observed<std::string> testparm_text(std::string_view smb_conf) {
@@ -138,14 +165,8 @@ Observed<std::string> testparm_text(std::string_view smb_conf) {
         section_of(sections, open)
             .set(inverse ? option.substr(1) : option, inverse ? opposite(value) : std::string(value));
     }
-    std::string text;
-    for (const Section& section : sections) {
-        text += fmt::format("[{}]\n", section.name);
-        for (const auto& [option, value] : section.options) {
-            text += fmt::format("\t{} = {}\n", option, value);
-        }
-    }
-    return text;
+    add_defaults(sections);
+    return printed(sections);
 }
 
 }  // namespace plateau::linux_platform
