@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "cli/usage.h"
 #include "engine/support/error.h"
 #include "engine/support/text.h"
 
@@ -32,13 +33,13 @@ Language language_of(int argc, char** argv) {
     return language_of_environment();
 }
 
-/// CLI11's own words, in the reader's language. What is wrong with a word stays CLI11's English sentence.
+/// CLI11's own words, in the reader's language. Before options are added: they take the name of their group from here.
 void speak(CLI::App& app, const Context& context) {
     const auto formatter = std::make_shared<CLI::Formatter>();
     constexpr std::pair<const char*, const char*> words[] = {
-        {"Usage", "word.cli.usage"},          {"Options", "word.cli.options"},    {"OPTIONS", "word.cli.option_words"},
-        {"Subcommands", "word.cli.commands"}, {"SUBCOMMAND", "word.cli.command"}, {"Positionals", "word.cli.arguments"},
-        {"REQUIRED", "word.cli.required"},    {"TEXT", "word.cli.text"},
+        {"Usage", "word.cli.usage"},        {"Options", "word.cli.options"},       {"OPTIONS", "word.cli.option_words"},
+        {"SUBCOMMAND", "word.cli.command"}, {"Positionals", "word.cli.arguments"}, {"REQUIRED", "word.cli.required"},
+        {"TEXT", "word.cli.text"},
     };
     for (const auto& [word, id] : words) {
         formatter->label(word, context.text({id, {}}));
@@ -46,8 +47,18 @@ void speak(CLI::App& app, const Context& context) {
     formatter->column_width(30);
     app.formatter(formatter);
     app.failure_message([&context](const CLI::App*, const CLI::Error& error) {
-        return context.text({"cli.usage", {{"why", error.what()}}}) + "\n";
+        return context.text({"cli.usage", {{"why", context.text(usage_message(error))}}}) + "\n";
     });
+    app.option_defaults()->group(context.text({"word.cli.options", {}}));
+}
+
+/// The groups of commands and of their --help, which CLI11 names before it can be told how.
+void name_groups(CLI::App& app, const Context& context) {
+    for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        command->group(context.text({"word.cli.commands", {}}));
+        command->get_help_ptr()->group(context.text({"word.cli.options", {}}));
+        name_groups(*command, context);
+    }
 }
 
 void add_commands(CLI::App& app, Context& context) {
@@ -57,6 +68,8 @@ void add_commands(CLI::App& app, Context& context) {
     add_scenario(app, context);
     add_image(app, context);
     add_grader(app, context);
+    add_doctor(app, context);
+    name_groups(app, context);
 }
 
 /// The first word must be a command: of one that is none CLI11 only says that a command is missing.
@@ -79,12 +92,14 @@ void require_known_command(const CLI::App& app, int argc, char** argv) {
 int run(int argc, char** argv) {
     Context context(language_of(argc, argv));
     CLI::App app(context.text({"help.plateau", {}}), "plateau");
+    speak(app, context);
     app.set_version_flag("--version", std::string("plateau ") + PLATEAU_VERSION, context.text({"help.version", {}}));
     app.set_help_flag("-h,--help", context.text({"help.help", {}}));
     std::string language;
-    app.add_option("--lang", language, context.text({"help.lang", {}}))->check(CLI::IsMember({"fr", "en"}));
+    app.add_option("--lang", language, context.text({"help.lang", {}}))
+        ->check(one_of({"fr", "en"}))
+        ->type_name("fr|en");
     app.require_subcommand(1);
-    speak(app, context);
     app.fallthrough();
     add_commands(app, context);
     try {

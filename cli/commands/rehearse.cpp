@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "cli/usage.h"
 #include "engine/app/rehearsal.h"
 #include "engine/app/rehearsal_json.h"
 #include "engine/report/printed.h"
@@ -101,14 +102,17 @@ void add_rehearse(CLI::App& app, Context& context) {
     command->add_option("SCENARIO", options->scenario, context.text({"help.scenario.subject", {}}))
         ->capture_default_str();
     command->add_option("--seats", options->seats, context.text({"help.rehearse.seats", {}}))
-        ->check(CLI::Range(1, 16))
+        ->check(CLI::Range(1, 16).description(""))
+        ->type_name("1-16")
         ->capture_default_str();
     command->add_option("--answers", options->answers, context.text({"help.rehearse.answers", {}}))
         ->delimiter(',')
         ->capture_default_str();
-    command->add_option("--store", options->places.store, context.text({"help.store", {}}));
+    command->add_option("--store", options->places.store, context.text({"help.store", {}}))
+        ->type_name(context.text({"word.folder", {}}));
     command->add_option("--progress", options->progress, context.text({"help.rehearse.progress", {}}))
-        ->check(CLI::IsMember({"auto", "bar", "lines", "json"}))
+        ->check(one_of({"auto", "bar", "lines", "json"}))
+        ->type_name("auto|bar|lines|json")
         ->capture_default_str();
     command->add_flag("--keep", options->keep, context.text({"help.rehearse.keep", {}}));
     command->add_flag("--clean", options->clean, context.text({"help.rehearse.clean", {}}));

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <boost/locale/gnu_gettext.hpp>
 #include <boost/locale/message.hpp>
+#include <cerrno>
 #include <locale>
+#include <system_error>
 #include <vector>
 
 #include "engine/support/utf8.h"
@@ -50,6 +52,29 @@ const char* lookup(Language language, const std::string& id) {
     return facet.get(facet.domain("plateau"), nullptr, id.c_str());
 }
 
+struct SystemReason {
+    int code;
+    const char* id;
+};
+
+constexpr SystemReason system_reasons[] = {
+    {EACCES, "system.eacces"}, {ECONNREFUSED, "system.econnrefused"}, {EEXIST, "system.eexist"},
+    {EISDIR, "system.eisdir"}, {EHOSTUNREACH, "system.ehostunreach"}, {ENOENT, "system.enoent"},
+    {ENOSPC, "system.enospc"}, {ENOTDIR, "system.enotdir"},           {EPERM, "system.eperm"},
+    {EROFS, "system.erofs"},
+};
+
+/// A reason that is one of the C library's common sentences, in `language`; any other as it is. Messages carry the
+/// English one, which does not depend on who reads.
+std::string system_reason(Language language, const std::string& why) {
+    for (const SystemReason& reason : system_reasons) {
+        if (why == std::generic_category().message(reason.code)) {
+            return lookup(language, reason.id);
+        }
+    }
+    return why;
+}
+
 }  // namespace
 
 std::string fill(std::string_view pattern, const TextArgs& args) {
@@ -79,7 +104,7 @@ std::string text_of(Language language, const Message& message) {
     const char* pattern = message.id.empty() ? nullptr : lookup(language, message.id);
     TextArgs args = message.args;
     for (auto& [name, value] : args) {
-        value = harmless_lines(value);
+        value = harmless_lines(name == "why" ? system_reason(language, value) : value);
     }
     if (pattern != nullptr) {
         return fill(pattern, args);

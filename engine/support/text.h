@@ -10,7 +10,8 @@ namespace plateau {
 
 /// The text of `message` in `language`, each {name} replaced by the argument of that name. An id that no catalogue has
 /// is shown as itself with its arguments: a text is never lost. Arguments are printed harmless_lines(): many quote a
-/// machine. Safe from any thread.
+/// machine. A "why" that is a common sentence of the C library ("No such file or directory") is said in `language`.
+/// Safe from any thread.
 std::string text_of(Language language, const Message& message);
 
 /// Whether the catalogue of `language` has a text for `id`.

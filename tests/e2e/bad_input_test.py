@@ -61,6 +61,27 @@ class AMistypedCommand(Story):
             self.assertIn("plateau --help", said)
         self.assertIn("1 to 16", self.said(2, "rehearse", "--seats", "17"))
 
+    def test_every_wrong_word_is_told_in_both_languages(self):
+        for words, english, french in (
+                (["grade"], "--scenario is required", "il manque --scenario"),
+                (["rehearse", "--fast"], "unknown: --fast", "inconnu : --fast"),
+                (["rehearse", "--seats", "two"], "'two' is not a number from 1 to 16", "« two » n'est pas un nombre de 1 à 16"),
+                (["rehearse", "--seats"], "--seats: its value is missing", "--seats : il manque sa valeur"),
+                (["rehearse", "--progress", "x"], "'x' is none of: auto,bar,lines,json", "« x » n'est aucun de : auto,bar,lines,json"),
+                (["facts", "--kinds", "host"], "--kinds needs --from", "--kinds ne va pas sans --from"),
+                (["grader"], "a command is missing", "il manque une commande")):
+            self.assertIn(english, self.said(2, *words))
+            self.assertIn(french, self.said(2, *words, language="fr"))
+
+    def test_help_has_no_english_word_in_french(self):
+        for words in ([], ["rehearse"], ["grade"], ["facts"], ["scenario"], ["scenario", "lint"], ["image"], ["image", "build"], ["grader"]):
+            done = self.state.run("--lang", "fr", *words, "--help")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertNotRegex(done.stdout, r"Options:|Subcommands|TEXT\b|UINT|INT in|\bREQUIRED|Positionals|Print")
+            self.assertIn("Options :", done.stdout)
+        self.assertIn("Commandes :", self.state.run("--lang", "fr", "--help").stdout)
+        self.assertIn("Commands:", self.state.run("--lang", "en", "--help").stdout)
+
     def test_unknown_words_and_options_are_named(self):
         for words, named in ((["rehearse", "practice", "again"], "again"), (["rehearse", "--fast"], "--fast"), (["rehears"], "rehears")):
             self.assertIn(named, self.said(2, *words))

@@ -15,6 +15,7 @@
 
 #include "engine/support/child_process.h"
 #include "engine/support/error.h"
+#include "engine/support/files.h"
 #include "engine/support/unique_fd.h"
 #include "engine/support/wait.h"
 
@@ -83,6 +84,23 @@ std::optional<std::string> start_all(const LibvirtDaemon& daemon) {
 }
 
 }  // namespace
+
+bool libvirt_is_running(const LibvirtDaemon& daemon) {
+    return !trouble_connecting(daemon.socket);
+}
+
+bool libvirt_sees_closed_kvm(const LibvirtDaemon& daemon) {
+    std::string pid;
+    try {
+        pid = read_file(daemon.pid_file, 32);
+    } catch (const Error&) {
+        return false;
+    }
+    pid.erase(pid.find_last_not_of(" \n") + 1);
+    const std::filesystem::path seen = "/proc/" + pid + "/root" + daemon.kvm.string();
+    struct stat state{};
+    return ::stat(seen.c_str(), &state) == 0 && S_ISCHR(state.st_mode) && is_closed_to_qemu(seen);
+}
 
 void ensure_libvirt_running(const LibvirtDaemon& daemon) {
     const auto trouble = trouble_connecting(daemon.socket);

@@ -18,6 +18,6 @@ make_file_system() {
 }
 
 compress_disk() {
-    qemu-img convert -c -W -m 4 -f raw -O qcow2 "$work/disk.raw" "$result/disk.qcow2" ||
+    qemu-img convert -c -W -m 4 -f raw -O qcow2 -o compression_type=zstd "$work/disk.raw" "$result/disk.qcow2" ||
         die "the disk could not be compressed" "read qemu-img's message above; is there space left?"
 }

@@ -14,6 +14,8 @@ result=$work/result
 . "$recipe/lib/system.sh"
 # shellcheck source=lib/overlay.sh
 . "$recipe/lib/overlay.sh"
+# shellcheck source=lib/backups.sh
+. "$recipe/lib/backups.sh"
 # shellcheck source=lib/kernel.sh
 . "$recipe/lib/kernel.sh"
 # shellcheck source=lib/initrd.sh
@@ -33,6 +35,7 @@ say "kernel and its modules"
 install_kernel
 say "files of the practice machines"
 install_overlay
+make_backups
 say "directory of LAB.LAN"
 provision_directory
 say "initrd"

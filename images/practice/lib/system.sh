@@ -71,6 +71,8 @@ finish_system() {
     rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/var/cache/debconf/*-old \
         "$root"/etc/apt/apt.conf.d/99mmdebstrap "$root"/etc/dpkg/dpkg.cfg.d/99mmdebstrap \
         "$root"/etc/ssl/private/* "$root"/tmp/* "$root"/run/*
+    # Hooks of programs that do not run here, started for each interface.
+    rm -f "$root"/etc/network/if-*.d/{hostapd,resolved}
     echo '# A practice machine has no package mirror.' >"$root/etc/apt/sources.list"
     rm -f "$root"/etc/apt/sources.list.d/* "$root/etc/machine-id" "$root/etc/resolv.conf"
     find "$root/var/log" -type f -delete

@@ -27,7 +27,7 @@ TEST_CASE("the kernel command line tells a machine who it is and where") {
     const Lab lab = plan_lab(bench.request());
     const std::string base =
         "console=ttyS0 quiet loglevel=3 root=/dev/vda rw tsc=reliable no_timer_check "
-        "mitigations=off cryptomgr.notests ";
+        "mitigations=off cryptomgr.notests acpi=noirq init_on_alloc=0 apparmor=0 norandmaps ";
     CHECK(lab.find("client")->spec.command_line ==
           base + "plateau.role=client plateau.host=client plateau.domain=lab.lan plateau.address=dhcp");
     CHECK(lab.find("server")->spec.command_line ==
@@ -38,6 +38,15 @@ TEST_CASE("the kernel command line tells a machine who it is and where") {
           base +
               "plateau.role=router plateau.host=router plateau.domain=lab.lan plateau.address=192.168.1.1/24 "
               "plateau.dns=192.168.1.10");
+}
+
+TEST_CASE("a machine with hardware virtualisation boots without the shortcuts of an emulated one") {
+    const LabBench bench;
+    LabRequest request = bench.request();
+    request.accelerator = Accelerator::kvm;
+    const std::string line = plan_lab(request).find("client")->spec.command_line;
+    CHECK(line.find("acpi=noirq") == std::string::npos);
+    CHECK(line.find("norandmaps") == std::string::npos);
 }
 
 TEST_CASE("without a directory the router is asked for names") {

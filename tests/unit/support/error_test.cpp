@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cerrno>
+#include <system_error>
+
 #include "engine/support/text.h"
 
 using plateau::Error;
@@ -16,6 +19,24 @@ TEST_CASE("an error is told in the reader's language, its context below it") {
     CHECK(describe(Language::fr, error) ==
           "lecture impossible de /etc/x : no ; vérifiez le chemin et les droits\n  arrêté à la demande");
     CHECK(std::string(error.what()) == describe(Language::en, error));
+}
+
+TEST_CASE("why the system refused is said in the reader's language where it is a common reason") {
+    const auto told = [](Language language, int code) {
+        const std::string why = std::generic_category().message(code);
+        return text_of(language, Message{"file.unreadable", {{"file", "/x"}, {"why", why}}});
+    };
+    CHECK(told(Language::fr, ENOENT) ==
+          "lecture impossible de /x : fichier ou dossier inexistant ; vérifiez le chemin et les droits");
+    for (const int code : {EACCES, ECONNREFUSED, EEXIST, EHOSTUNREACH, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS}) {
+        const std::string english = std::generic_category().message(code);
+        CAPTURE(english);
+        CHECK(told(Language::en, code) == "cannot read /x: " + english + "; check its path and rights");
+        CHECK(told(Language::fr, code).find(english) == std::string::npos);
+    }
+    CHECK(told(Language::fr, ELOOP).find(std::generic_category().message(ELOOP)) != std::string::npos);
+    const Message name{"file.unreadable", {{"file", "Is a directory"}, {"why", "no"}}};
+    CHECK(text_of(Language::fr, name).find("Is a directory") != std::string::npos);
 }
 
 TEST_CASE("a message that no catalogue has shows its id and arguments") {
