@@ -9,6 +9,7 @@
 #include "engine/facts/value_json.h"
 #include "engine/report/printed.h"
 #include "engine/scenario/load.h"
+#include "engine/support/utf8.h"
 
 namespace plateau::cli {
 

@@ -71,7 +71,7 @@ class Observer {
                                  .password = plan_.router->password,
                                  .private_key = {},
                                  .host_key = lab_.router_host_key};
-        LinuxChannel channel = linux_channel(context_.host.shell(), target);
+        LinuxChannel channel = linux_channel(context_.host.shell(), target, stop_);
         channel.collect = [this, collect = std::move(channel.collect)](const std::vector<std::string>& words) {
             Observed<std::string> reply = collect(words);
             if (reply) {
@@ -137,7 +137,7 @@ void tell_story(const SeatContext& context, SeatStory& story, const std::stop_to
         throw_if_stopped(stop);
         run_phase(context.progress, seat, "phase.seal", [&] {
             seal(services, *story.lab,
-                 {.case_folder = story.result.case_folder, .router_export = std::move(router_export)});
+                 {.case_folder = story.result.case_folder, .router_export = std::move(router_export)}, stop);
         });
     } catch (const Error& error) {
         story.result.error = error;

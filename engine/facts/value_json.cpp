@@ -7,38 +7,13 @@
 #include <utility>
 #include <variant>
 
+#include "engine/model/value_tree.h"
+
 namespace plateau {
 
 namespace {
 
 namespace json = boost::json;
-
-json::value json_of(const Value& value) {
-    if (const auto* flag = value.as_bool()) {
-        return *flag;
-    }
-    if (const auto* number = value.as_integer()) {
-        return *number;
-    }
-    if (const auto* text = value.as_string()) {
-        return json::string(*text);
-    }
-    if (const auto* list = value.as_list()) {
-        json::array array;
-        for (const Value& element : *list) {
-            array.push_back(json_of(element));
-        }
-        return array;
-    }
-    if (const auto* record = value.as_record()) {
-        json::object object;
-        for (const auto& [name, member] : *record) {
-            object.emplace(name, json_of(member));
-        }
-        return object;
-    }
-    return nullptr;
-}
 
 /// Builds a Value as the parser goes, so that a member given twice is seen: a finished JSON object keeps only the last.
 class ValueBuilder {
@@ -132,7 +107,7 @@ class ValueBuilder {
 }  // namespace
 
 std::string to_json(const Value& value) {
-    return json::serialize(json_of(value));
+    return json::serialize(json_tree(value));
 }
 
 tl::expected<JsonPrefix, std::string> value_from_json_prefix(std::string_view text) {

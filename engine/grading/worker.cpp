@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 
 #include "engine/grading/frames.h"
 #include "engine/support/error.h"
+#include "engine/support/spawn.h"
 
 namespace plateau {
 
@@ -39,43 +39,6 @@ Pipe make_pipe(const std::filesystem::path& program) {
     return {UniqueFd(fds[0]), UniqueFd(fds[1])};
 }
 
-std::vector<char*> pointers(std::vector<std::string>& words) {
-    std::vector<char*> result;
-    for (std::string& word : words) {
-        result.push_back(word.data());
-    }
-    result.push_back(nullptr);
-    return result;
-}
-
-/// An empty environment, a process group of its own, default signals, nothing on its standard error.
-pid_t spawn(const std::filesystem::path& program, std::vector<std::string> words, int in, int out) {
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, in, 0);
-    posix_spawn_file_actions_adddup2(&actions, out, 1);
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    char* environment[] = {nullptr};
-    pid_t pid = -1;
-    const int code =
-        ::posix_spawn(&pid, program.c_str(), &actions, &attributes, pointers(words).data(), std::data(environment));
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    if (code != 0) {
-        throw start_error(program, code);
-    }
-    return pid;
-}
-
 }  // namespace
 
 GraderWorker::GraderWorker(const std::filesystem::path& program, const std::vector<std::filesystem::path>& files) {
@@ -85,7 +48,14 @@ GraderWorker::GraderWorker(const std::filesystem::path& program, const std::vect
     for (const auto& file : files) {
         words.push_back(file.string());
     }
-    pid_ = spawn(program, std::move(words), in.read.get(), out.write.get());
+    // Nothing of ours reaches it: no environment, no terminal to write to.
+    const auto pid = spawn({.argv = std::move(words),
+                            .environment = std::vector<std::string>(),
+                            .descriptors = {{0, in.read.get()}, {1, out.write.get()}, {2, SpawnRequest::null_device}}});
+    if (!pid) {
+        throw start_error(program, pid.error());
+    }
+    pid_ = *pid;
     to_ = std::move(in.write);
     from_ = std::move(out.read);
     ::fcntl(to_.get(), F_SETFL, O_NONBLOCK);

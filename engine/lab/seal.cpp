@@ -30,7 +30,8 @@ std::int64_t milliseconds_since(Steady::time_point start) {
 /// One post being sealed; each machine is worked on by one thread.
 class Sealing {
   public:
-    Sealing(const LabServices& services, const Lab& lab) : services_(services), lab_(lab) {
+    Sealing(const LabServices& services, const Lab& lab, std::stop_token stop)
+        : services_(services), lab_(lab), stop_(std::move(stop)) {
         manifest_.owner = lab.owner;
         for (const LabMachine& machine : lab.machines) {
             manifest_.machines.push_back({.role = machine.role, .name = machine.spec.name});
@@ -62,6 +63,7 @@ class Sealing {
 
     void hash_disks() {
         each_machine("step.hash", [&](std::size_t i) {
+            throw_if_stopped(stop_);
             const fs::path& disk = lab_.machines[i].spec.disk;
             manifest_.files[i].sha256 = services_.helper.seal_file(disk);
             manifest_.files[i].size = static_cast<std::int64_t>(fs::file_size(disk));
@@ -116,9 +118,11 @@ class Sealing {
             services_.hypervisor.stop(machine.name, StopHow::ask);
             const Wait wait{Message{"lab.wait.shutdown", {{"machine", machine.role}, {"seat", lab_.owner.seat}}},
                             services_.limits.shutdown, services_.limits.pause};
-            wait_for(wait, {}, [&] { return is_off(i) ? std::nullopt : std::optional<std::string>("it still runs"); });
+            wait_for(wait, stop_,
+                     [&] { return is_off(i) ? std::nullopt : std::optional<std::string>("it still runs"); });
             machine.stopped = Stopped::asked;
         } catch (const Error& error) {
+            throw_if_stopped(stop_);
             cut_power(i, error.what());
         }
         machine.milliseconds = milliseconds_since(start);
@@ -126,6 +130,7 @@ class Sealing {
 
     const LabServices& services_;
     const Lab& lab_;
+    const std::stop_token stop_;
     SealManifest manifest_;
 };
 
@@ -137,9 +142,11 @@ SealedFile keep_export(const fs::path& case_folder, const std::string& bytes) {
 
 }  // namespace
 
-SealManifest seal(const LabServices& services, const Lab& lab, const SealRequest& request) {
+SealManifest seal(const LabServices& services, const Lab& lab, const SealRequest& request,
+                  const std::stop_token& stop) {
+    throw_if_stopped(stop);
     make_folders(request.case_folder);
-    Sealing sealing(services, lab);
+    Sealing sealing(services, lab, stop);
     run_step(services.progress, {lab.owner.seat, "", "step.links"}, [&] { sealing.cut_links(); });
     sealing.stop_machines();
     sealing.hash_disks();

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -58,7 +59,9 @@ std::string to_json(const SealManifest& manifest);
 /// Seals a post: cuts the links of all machines at one instant, asks them to shut down, cuts the power of those that
 /// are not off in time, makes disks and router export read-only, hashes them and writes manifest.json into the case
 /// folder. A machine whose link cannot be cut loses its power at once. Throws what the ports throw when a machine can
-/// be neither stopped nor its disk hashed; no manifest is written then.
-SealManifest seal(const LabServices& services, const Lab& lab, const SealRequest& request);
+/// be neither stopped nor its disk hashed, and Error cancelled when `stop` is asked for, which nothing waits beyond but
+/// the hash of a disk that is under way; no manifest is written then.
+SealManifest seal(const LabServices& services, const Lab& lab, const SealRequest& request,
+                  const std::stop_token& stop = {});
 
 }  // namespace plateau

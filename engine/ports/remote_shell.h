@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <stop_token>
 #include <string>
 
 #include "engine/model/address.h"
@@ -53,7 +54,9 @@ class RemoteShell {
     virtual void host_key(const ShellTarget& target, std::chrono::milliseconds limit, KeyDone done) = 0;
 };
 
-/// Runs one command and waits for its result. Not to be called from the shell's own thread.
-Observed<ShellResult> run_and_wait(RemoteShell& shell, const ShellTarget& target, const ShellCommand& command);
+/// Runs one command and waits for its result, at most until `stop` is asked: it throws Error cancelled then, and what
+/// the command still does comes to its own end unheard. Not to be called from the shell's own thread.
+Observed<ShellResult> run_and_wait(RemoteShell& shell, const ShellTarget& target, const ShellCommand& command,
+                                   const std::stop_token& stop = {});
 
 }  // namespace plateau

@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "engine/model/value_tree.h"
 #include "engine/scenario/show.h"
 
 namespace plateau {
@@ -16,37 +17,10 @@ json::object json_of(const LocalText& text) {
     return {{"fr", text_or_null(text.fr)}, {"en", text_or_null(text.en)}};
 }
 
-json::value json_of(const Value& value) {
-    if (const auto* boolean = value.as_bool()) {
-        return *boolean;
-    }
-    if (const auto* integer = value.as_integer()) {
-        return *integer;
-    }
-    if (const auto* text = value.as_string()) {
-        return json::value(*text);
-    }
-    if (const auto* list = value.as_list()) {
-        json::array array;
-        for (const Value& element : *list) {
-            array.push_back(json_of(element));
-        }
-        return array;
-    }
-    if (const auto* record = value.as_record()) {
-        json::object object;
-        for (const auto& [name, member] : *record) {
-            object[name] = json_of(member);
-        }
-        return object;
-    }
-    return nullptr;
-}
-
 json::object expect_of(const Item& item) {
     json::object object;
     for (const auto& [name, value] : item.expect) {
-        object[name] = json_of(value);
+        object[name] = json_tree(value);
     }
     for (const FieldSpec& field : item.fields) {
         if (field.type == FieldType::secret && object.contains(field.name)) {

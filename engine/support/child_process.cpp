@@ -3,8 +3,8 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -14,10 +14,9 @@
 #include <system_error>
 
 #include "engine/support/error.h"
+#include "engine/support/spawn.h"
 #include "engine/support/unique_fd.h"
 #include "engine/support/wait.h"
-
-extern char** environ;
 
 namespace plateau {
 
@@ -56,43 +55,14 @@ std::vector<std::string> child_environment() {
     return result;
 }
 
-std::vector<char*> pointers(std::vector<std::string>& words) {
-    std::vector<char*> result;
-    result.reserve(words.size() + 1);
-    for (std::string& word : words) {
-        result.push_back(word.data());
+pid_t start(const ChildCommand& command, const Pipe& in, const Pipe& out, const Pipe& err) {
+    const auto pid = spawn({.argv = command.argv,
+                            .environment = child_environment(),
+                            .descriptors = {{0, in.read.get()}, {1, out.write.get()}, {2, err.write.get()}}});
+    if (!pid) {
+        throw start_error(command, pid.error());
     }
-    result.push_back(nullptr);
-    return result;
-}
-
-/// The child starts with default signals and as head of its own group: a Ctrl-C meant for us does not cut it off.
-pid_t spawn(const ChildCommand& command, const Pipe& in, const Pipe& out, const Pipe& err) {
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, in.read.get(), 0);
-    posix_spawn_file_actions_adddup2(&actions, out.write.get(), 1);
-    posix_spawn_file_actions_adddup2(&actions, err.write.get(), 2);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    auto words = command.argv;
-    auto environment = child_environment();
-    pid_t pid = -1;
-    const int code = ::posix_spawnp(&pid, words.front().c_str(), &actions, &attributes, pointers(words).data(),
-                                    pointers(environment).data());
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    if (code != 0) {
-        throw start_error(command, code);
-    }
-    return pid;
+    return *pid;
 }
 
 /// Feeds and drains a child until both its outputs are closed or a limit is reached.
@@ -239,7 +209,7 @@ ChildResult run_child(const ChildCommand& command, const std::stop_token& stop) 
     Pipe out = make_pipe(command);
     Pipe err = make_pipe(command);
     const auto end = Steady::now() + command.limit;
-    const pid_t pid = spawn(command, in, out, err);
+    const pid_t pid = start(command, in, out, err);
     in.read.reset();
     out.write.reset();
     err.write.reset();

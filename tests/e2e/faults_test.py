@@ -89,6 +89,14 @@ class CtrlC(Story):
                 self.is_stopped(rehearsal)
                 self.nothing_is_left()
 
+    def test_while_a_post_is_observed_or_sealed_it_is_rolled_back_without_a_result(self):
+        for step in ("phase.observe", "phase.seal"):
+            with self.subTest(step=step):
+                rehearsal = Rehearsal(self.state, *ONE).wait_for(step, "begin")
+                rehearsal.interrupt()
+                self.is_stopped(rehearsal)
+                self.nothing_is_left()
+
     def test_a_second_one_ends_at_once_and_says_that_things_are_left(self):
         rehearsal = Rehearsal(self.state, *ONE).wait_for("start")
         rehearsal.interrupt()

@@ -1,11 +1,10 @@
 #include "engine/adapters/helper/helper_process.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -14,8 +13,7 @@
 #include <system_error>
 
 #include "engine/adapters/helper/errors.h"
-
-extern char** environ;
+#include "engine/support/spawn.h"
 
 namespace plateau {
 
@@ -36,33 +34,6 @@ std::vector<std::string> words_of(const HelperSettings& settings) {
     return words;
 }
 
-/// The helper is head of its own group: a Ctrl-C meant for us does not end it in the middle of a step.
-int spawn(std::vector<std::string> words, int socket, pid_t& pid) {
-    std::vector<char*> pointers;
-    for (std::string& word : words) {
-        pointers.push_back(word.data());
-    }
-    pointers.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, socket, helper_fd);
-    posix_spawn_file_actions_adddup2(&actions, 2, 1);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    const int code = ::posix_spawn(&pid, words.front().c_str(), &actions, &attributes, pointers.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    return code;
-}
-
 }  // namespace
 
 HelperProcess start_helper(const HelperSettings& settings) {
@@ -72,7 +43,11 @@ HelperProcess start_helper(const HelperSettings& settings) {
     if (code == 0) {
         process.socket = UniqueFd(ends[0]);
         const UniqueFd theirs(ends[1]);
-        code = spawn(words_of(settings), theirs.get(), process.pid);
+        const auto pid =
+            spawn({.argv = words_of(settings),
+                   .descriptors = {{0, SpawnRequest::null_device}, {helper_fd, theirs.get()}, {1, STDERR_FILENO}}});
+        code = pid ? 0 : pid.error();
+        process.pid = pid.value_or(-1);
     }
     if (code != 0) {
         throw helper_error::not_started(settings.program, std::generic_category().message(code));

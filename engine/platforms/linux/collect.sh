@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM PIPE
 most=1048576  # bytes of one entry
 left=6291456  # bytes of all entries together
-seconds=20    # for one program
+seconds=60    # for one program: seconds on an idle emulated machine are tens where many share two cores
 
 # --- framing
 # Processes are dear on a small or emulated machine: entries wait in files of $work by number, and one wc and one cat

@@ -26,7 +26,8 @@ namespace {
 using namespace linux_platform;
 
 constexpr std::size_t largest_reply = std::size_t{8} << 20;
-constexpr std::chrono::milliseconds collect_limit{90'000};
+/// Three programs of the script may hang, each to its own limit, and the rest is still told.
+constexpr std::chrono::milliseconds collect_limit{240'000};
 
 /// A kind: the groups of the script it needs, and who reads them.
 struct KindReader {
@@ -200,14 +201,15 @@ LinuxChannel linux_channel(GuestAgent& agent, std::string of, std::stop_token st
             }};
 }
 
-LinuxChannel linux_channel(RemoteShell& shell, ShellTarget target) {
+LinuxChannel linux_channel(RemoteShell& shell, ShellTarget target, std::stop_token stop) {
     LinuxChannel channel{.source = "ssh", .of = target.address.to_string(), .collect = {}};
-    channel.collect = [&shell, target = std::move(target)](const std::vector<std::string>& words) {
+    channel.collect = [&shell, target = std::move(target),
+                       stop = std::move(stop)](const std::vector<std::string>& words) {
         ShellCommand command{.command = fmt::format("sh -s -- {}", fmt::join(words, " ")),
                              .input = std::string(linux_script()),
                              .limit = collect_limit,
                              .max_output = largest_reply};
-        const auto result = run_and_wait(shell, target, command);
+        const auto result = run_and_wait(shell, target, command, stop);
         if (!result) {
             return Observed<std::string>(tl::unexpected(result.error()));
         }

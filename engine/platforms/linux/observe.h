@@ -26,8 +26,9 @@ struct LinuxChannel {
 /// Through the guest agent: the script writes to a file of the guest, which is read in pieces and removed; it is no
 /// longer waited for once `stop` is asked. `agent` must outlive the channel.
 LinuxChannel linux_channel(GuestAgent& agent, std::string of, std::stop_token stop = {});
-/// Through one SSH exec that gets the script on its standard input. `shell` must outlive the channel.
-LinuxChannel linux_channel(RemoteShell& shell, ShellTarget target);
+/// Through one SSH exec that gets the script on its standard input. `shell` must outlive the channel. Once `stop` is
+/// asked, collect throws Error cancelled instead of waiting on.
+LinuxChannel linux_channel(RemoteShell& shell, ShellTarget target, std::stop_token stop = {});
 
 /// Who is observed and for what.
 struct LinuxSubject {
@@ -41,7 +42,7 @@ std::vector<std::string> linux_kinds();
 
 /// Observes the wanted kinds of one machine, in one round trip. Keeps every piece of evidence in `store`. Whatever the
 /// machine does is in the record: kinds that could not be observed are unobserved with the reason. Throws Error only
-/// where evidence cannot be kept. Any thread may call; blocks while the machine answers.
+/// where evidence cannot be kept or the channel was stopped. Any thread may call; blocks while the machine answers.
 FactsRecord observe_linux(const LinuxChannel& channel, const LinuxSubject& subject, CaseStore& store,
                           const Clock& clock);
 

@@ -1,3 +1,4 @@
+#include "engine/support/error.h"
 #include "tests/contract/remote_shell.h"
 #include "tests/fakes/fake_remote_shell.h"
 
@@ -54,6 +55,27 @@ TEST_CASE("the shells in memory trust as the contract says") {
 
 TEST_CASE("the shells in memory serve many as the contract says") {
     contract::remote_shell_serves_many(bench());
+}
+
+TEST_CASE("a caller who is stopped waits for no answer") {
+    const auto here = bench();
+    fakes::FakeRemoteShell shell;
+    std::stop_source stop;
+    auto stopping = server();
+    stopping.run = [&](const ShellCommand&) -> std::optional<Observed<ShellResult>> {
+        stop.request_stop();
+        return std::nullopt;
+    };
+    shell.put(here.target, stopping);
+    ShellCommand endless = contract::command(commands::hang);
+    endless.limit = std::chrono::hours(1);
+    ErrorKind kind = ErrorKind::internal;
+    try {
+        run_and_wait(shell, here.target, endless, stop.get_token());
+    } catch (const Error& error) {
+        kind = error.kind();
+    }
+    CHECK(kind == ErrorKind::cancelled);
 }
 
 TEST_CASE("a server that was taken away is unreachable, and what it was asked before is known") {

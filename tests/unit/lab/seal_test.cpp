@@ -57,6 +57,26 @@ TEST_CASE("a machine that does not shut down loses its power, and the manifest s
     }
 }
 
+TEST_CASE("a seal that is stopped waits for no machine and leaves no manifest") {
+    LabBench bench;
+    LabServices services = bench.services();
+    const Lab lab = provision(services, bench.request(), {});
+    bench.hypervisor.ignore_stop();
+    services.limits.shutdown = std::chrono::hours(1);
+    std::stop_source stop;
+    services.progress = [&](const ProgressEvent& event) {
+        if (event.step == "stop") {
+            stop.request_stop();
+        }
+    };
+    CHECK(error_of([&] { seal(services, lab, {bench.cases() / "c1", {}}, stop.get_token()); }).kind() ==
+          ErrorKind::cancelled);
+    CHECK_FALSE(std::filesystem::exists(bench.cases() / "c1/manifest.json"));
+    for (const LabMachine& machine : lab.machines) {
+        CHECK(bench.hypervisor.state(machine.spec.name) == MachineState::running);
+    }
+}
+
 TEST_CASE("a machine whose link cannot be cut loses its power at once") {
     LabBench bench;
     const Lab lab = provision(bench.services(), bench.request(), {});

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <utility>
+#include <vector>
+
+namespace plateau {
+
+/// A program to start beside this one, without a shell.
+struct SpawnRequest {
+    /// Of a `descriptors` entry: /dev/null.
+    static constexpr int null_device = -1;
+
+    std::vector<std::string> argv;                          ///< argv[0] without a slash is looked up in PATH
+    std::optional<std::vector<std::string>> environment{};  ///< NAME=value each; nothing: ours
+    std::vector<std::pair<int, int>> descriptors{};         ///< its number, and ours that it gets there, in this order
+};
+
+/// Starts the program with default signals and as head of its own process group: a Ctrl-C meant for us does not cut it
+/// off. What is opened with O_CLOEXEC and not named does not reach it. Returns its process id, to be waited for by the
+/// caller, or errno. Any thread.
+tl::expected<pid_t, int> spawn(SpawnRequest request);
+
+}  // namespace plateau
