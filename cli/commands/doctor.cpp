@@ -9,7 +9,6 @@
 #include "engine/facts/value_json.h"
 #include "engine/report/printed.h"
 #include "engine/scenario/load.h"
-#include "engine/support/utf8.h"
 
 namespace plateau::cli {
 
@@ -56,13 +55,13 @@ void print(const Context& context, const Finding& finding) {
             start = indent;
         }
     };
-    paragraph(harmless(context.text(finding.what)));
+    paragraph(context.text(finding.what));
     if (finding.error) {
-        paragraph(harmless(describe(context.language(), *finding.error)));
+        paragraph(describe(context.language(), *finding.error));
     }
     if (finding.cure) {
         start = indent + "→ ";
-        paragraph(harmless(context.text(*finding.cure)));
+        paragraph(context.text(*finding.cure));
     }
 }
 

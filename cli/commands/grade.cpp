@@ -4,8 +4,8 @@
 
 #include "cli/commands.h"
 #include "engine/app/correcting.h"
-#include "engine/app/kinds_wanted.h"
 #include "engine/app/observing.h"
+#include "engine/app/wanted.h"
 #include "engine/grading/correct.h"
 #include "engine/grading/correction_json.h"
 #include "engine/scenario/for_seat.h"
@@ -25,18 +25,19 @@ struct GradeOptions {
 };
 
 /// Observes what is named, for the kinds that the guide reads of each role.
-void add_subjects(const GradeOptions& options, const std::map<std::string, std::set<std::string>>& wanted,
+void add_subjects(const GradeOptions& options, const std::map<std::string, Wanted>& wanted,
                   std::vector<FactsRecord>& records) {
     const char* password = std::getenv("PLATEAU_PASSWORD");
     for (const std::string& subject : options.subjects) {
         const auto equals = subject.find('=');
         const std::string role = subject.substr(0, equals);
-        const auto kinds = wanted.find(role);
-        if (equals == std::string::npos || kinds == wanted.end()) {
+        const auto found = wanted.find(role);
+        if (equals == std::string::npos || found == wanted.end()) {
             throw Error(ErrorKind::usage, Message{"grade.subject.unknown", {{"subject", subject}}});
         }
         ObserveOptions observe{.from = subject.substr(equals + 1), .role = role};
-        observe.kinds.assign(kinds->second.begin(), kinds->second.end());
+        observe.kinds.assign(found->second.kinds.begin(), found->second.kinds.end());
+        observe.files.assign(found->second.files.begin(), found->second.files.end());
         observe.unknown_kind = UnknownKind::unobserved;
         observe.password = password == nullptr ? "" : password;
         records.push_back(observe_subject(observe));
@@ -52,7 +53,7 @@ void grade(Context& context, const GradeOptions& options) {
     const Scenario read = load_scenario(places.scenario(options.scenario), graders->catalogue());
     const Scenario scenario = for_seat(read, options.seat);
     std::vector<FactsRecord> records = read_facts_files(options.facts);
-    add_subjects(options, kinds_wanted(scenario, graders->catalogue()), records);
+    add_subjects(options, wanted_by(scenario, *graders), records);
     const CorrectionRequest request{.scenario = scenario,
                                     .records = std::move(records),
                                     .seat = options.seat,

@@ -80,7 +80,7 @@ class Observation {
         } else {
             store_ = std::make_unique<UnkeptEvidence>();
         }
-        subject_ = {.role = options.role, .name = {}, .kinds = options.kinds};
+        subject_ = {.role = options.role, .name = {}, .kinds = options.kinds, .extras = {.files = options.files}};
         const auto known = linux_kinds();
         for (const std::string& kind : subject_.kinds) {
             if (options.unknown_kind == UnknownKind::refuse &&

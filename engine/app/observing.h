@@ -22,6 +22,7 @@ struct ObserveOptions {
     std::string from;
     std::string role = "subject";    ///< FactsRecord::Subject::role
     std::vector<std::string> kinds;  ///< empty: every kind the platform knows
+    std::vector<std::string> files;  ///< paths, for the kind "file"
     UnknownKind unknown_kind = UnknownKind::refuse;
     std::optional<std::filesystem::path> keep;  ///< case folder for the evidence; nothing: its hashes only
     std::string password;                       ///< of an SSH account

@@ -7,9 +7,9 @@
 
 #include "engine/adapters/qemu/accelerator_probe.h"
 #include "engine/app/correcting.h"
-#include "engine/app/kinds_wanted.h"
 #include "engine/app/local_host.h"
 #include "engine/app/rehearsal_seat.h"
+#include "engine/app/wanted.h"
 #include "engine/grading/correct.h"
 #include "engine/grading/correction_json.h"
 #include "engine/lab/executor.h"
@@ -177,7 +177,6 @@ class Story {
                                     {{"answer", answer}, {"known", fmt::format("{}", fmt::join(known, ", "))}}});
             }
         }
-        kinds_ = kinds_wanted(scenario_, result_.graders);
     }
 
     void plan(const std::string& instance) {
@@ -190,6 +189,7 @@ class Story {
             story.result.answer = options_.answers[i % options_.answers.size()];
             story.result.case_folder = result_.folder / ("seat-" + seats[i].id);
             story.result.scenario = for_seat(scenario_, seats[i].id);
+            story.wanted = wanted_by(story.result.scenario, *graders_);
             story.request.owner = {.instance = instance, .session = result_.session, .seat = seats[i].id};
             story.request.plan = story.result.scenario.lab;
             story.request.seat = seats[i];
@@ -242,7 +242,7 @@ class Story {
         for (const SeatStory& story : stories_) {
             make_folders(story.result.case_folder);
         }
-        const SeatContext context{.host = host, .kinds = kinds_, .progress = news_.progress};
+        const SeatContext context{.host = host, .progress = news_.progress};
         const auto errors =
             run_all(stories_.size(), seats_at_once, [&](std::size_t i) { tell_story(context, stories_[i], stop_); });
         for (const auto& error : errors) {
@@ -345,7 +345,6 @@ class Story {
     std::unique_ptr<GraderSet> graders_;
     Scenario scenario_;
     Room room_;
-    std::map<std::string, std::set<std::string>> kinds_;
     std::vector<SeatStory> stories_;
     Rehearsal result_;
     bool has_leftovers_ = false;  ///< something of this rehearsal could not be removed

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/adapters/files/folder_case_store.h"
+#include "engine/app/router_login.h"
 #include "engine/facts/facts_json.h"
 #include "engine/lab/answer.h"
 #include "engine/lab/executor.h"
@@ -23,6 +24,7 @@ class Observer {
         : context_(context),
           lab_(*story.lab),
           plan_(story.request.plan),
+          wanted_(story.wanted),
           services_(context.host.services()),
           store_(story.result.case_folder),
           stop_(std::move(stop)) {}
@@ -49,11 +51,12 @@ class Observer {
 
   private:
     FactsRecord observe_role(const std::string& role) {
-        const auto wanted = context_.kinds.find(role);
+        const auto wanted = wanted_.find(role);
         const std::string name = lab_.find(role)->spec.name;
         LinuxSubject subject{.role = role, .name = role, .kinds = {}};
-        if (wanted != context_.kinds.end()) {
-            subject.kinds.assign(wanted->second.begin(), wanted->second.end());
+        if (wanted != wanted_.end()) {
+            subject.kinds.assign(wanted->second.kinds.begin(), wanted->second.kinds.end());
+            subject.extras.files.assign(wanted->second.files.begin(), wanted->second.files.end());
         }
         if (role == "router") {
             return observe_linux(router_channel(), subject, store_, context_.host.clock());
@@ -62,7 +65,8 @@ class Observer {
         return observe_linux(linux_channel(*agent, role, stop_), subject, store_, context_.host.clock());
     }
 
-    /// As a jury would reach it: over the network of the post, with the administrator's account.
+    /// As a jury would reach it: over the network of the post, with the administrator's account and the first of the
+    /// passwords that opens it.
     LinuxChannel router_channel() {
         const ShellTarget target{.name_space = lab_.seat_network.name_space,
                                  .address = plan_.router->address,
@@ -71,9 +75,12 @@ class Observer {
                                  .password = plan_.router->password,
                                  .private_key = {},
                                  .host_key = lab_.router_host_key};
-        LinuxChannel channel = linux_channel(context_.host.shell(), target, stop_);
-        channel.collect = [this, collect = std::move(channel.collect)](const std::vector<std::string>& words) {
-            Observed<std::string> reply = collect(words);
+        const auto wanted = wanted_.find("router");
+        LinuxChannel channel = router_login_channel(
+            context_.host.shell(), target,
+            wanted == wanted_.end() ? std::map<std::string, std::string>() : wanted->second.passwords, stop_);
+        channel.collect = [this, collect = std::move(channel.collect)](const LinuxQuestion& question) {
+            Observed<std::string> reply = collect(question);
             if (reply) {
                 router_reply_ = *reply;
             }
@@ -85,6 +92,7 @@ class Observer {
     const SeatContext& context_;
     const Lab& lab_;
     const LabPlan& plan_;
+    const std::map<std::string, Wanted>& wanted_;
     LabServices services_;
     FolderCaseStore store_;
     std::stop_token stop_;

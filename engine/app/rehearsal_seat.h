@@ -2,13 +2,13 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "engine/app/local_host.h"
 #include "engine/app/rehearsal.h"
+#include "engine/app/wanted.h"
 #include "engine/lab/lab.h"
 #include "engine/model/fact.h"
 
@@ -18,14 +18,14 @@ namespace plateau {
 struct SeatStory {
     LabRequest request;
     RehearsedSeat result;
-    std::optional<Lab> lab;            ///< once provisioned, until removed
-    std::vector<FactsRecord> records;  ///< once observed, by role
+    std::map<std::string, Wanted> wanted;  ///< by role
+    std::optional<Lab> lab;                ///< once provisioned, until removed
+    std::vector<FactsRecord> records;      ///< once observed, by role
 };
 
 /// What all seats of a rehearsal share.
 struct SeatContext {
     LocalHost& host;
-    const std::map<std::string, std::set<std::string>>& kinds;  ///< by role
     const Progress& progress;
 };
 

@@ -56,7 +56,7 @@ FactKind software() {
             .key = {"name"},
             .fields = {required(text("name", "as the system lists it")), text("version", "as the system lists it"),
                        text("publisher", "who made it")},
-            .source = "no platform yet",
+            .source = "linux: /var/lib/dpkg/status",
             .since = "0.1.0"};
 }
 
@@ -67,7 +67,7 @@ FactKind service() {
             .fields = {required(name("name", "its system name")), text("display_name", "as people see it"),
                        choice("startup", {"automatic", "delayed", "manual", "disabled"}, "when it starts"),
                        boolean("running", "it runs now"), text("command", "what it runs")},
-            .source = "no platform yet",
+            .source = "linux: unit files and links of systemd (whether it runs is not looked for)",
             .since = "0.1.0"};
 }
 
@@ -84,13 +84,26 @@ FactKind scheduled_task() {
 
 FactKind file() {
     return {.name = "file",
-            .summary = "A file that was asked for by its path. One that is not there makes no fact.",
+            .summary = "A file that was asked for by its path.",
             .key = {"path"},
-            .fields = {required(text("path", "absolute path")), integer("size", "bytes"),
+            .fields = {required(text("path", "absolute path")), integer("size", "bytes; null: it is not there"),
                        text("sha256", "\"sha256:\" and 64 hexadecimal digits, of the content"),
                        field("modified", FieldType::timestamp, "time of the last change"),
                        text("text", "its text when it is one and not long; null otherwise")},
-            .source = "no platform yet",
+            .source = "linux: stat, sha256sum and the first 64 KiB of the files that a guide names",
+            .since = "0.1.0"};
+}
+
+FactKind custom() {
+    return {.name = "custom",
+            .summary = "One member of what a scenario's own script answered with. Never more than live.",
+            .key = {"observation", "name"},
+            .fields = {required(name("observation", "name of the script in the scenario")),
+                       required(text("name", "name of the member")), text("text", "its value when it is a text"),
+                       integer("number", "its value when it is a whole number"),
+                       boolean("flag", "its value when it is true or false"),
+                       ordered(list_of("items", FieldType::text, "its value when it is a list of texts"))},
+            .source = "linux: the scripts that a scenario names under \"observe\"",
             .since = "0.1.0"};
 }
 
@@ -121,7 +134,8 @@ FactKind volume() {
 std::vector<FactKind> machine_kinds() {
     return {host(),     network_interface(), domain_membership(),
             software(), service(),           scheduled_task(),
-            file(),     printer(),           volume()};
+            file(),     printer(),           volume(),
+            custom()};
 }
 
 }  // namespace plateau::kinds

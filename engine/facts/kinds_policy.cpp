@@ -16,7 +16,7 @@ std::vector<FactKind> policy_kinds() {
              .fields = {boolean("enabled", "updates are looked for"),
                         choice("mode", {"off", "notify", "download", "automatic", "managed"}, "what is done with them"),
                         text("server", "server they come from; null: the maker's")},
-             .source = "no platform yet",
+             .source = "linux: APT::Periodic in /etc/apt/apt.conf.d",
              .since = "0.1.0"},
             {.name = "antivirus",
              .summary = "Protection against malware.",

@@ -64,12 +64,12 @@ Verdict judge_text(const Item& item, const Fact& file) {
                             : verdict.partly_met("files.text.still_there").with("text", grader::shown(*extra));
 }
 
-Verdict judge_absent(const Item& item, const Fact* file) {
+Verdict judge_absent(const Item& item, const Fact& file) {
     Verdict verdict;
-    if (file == nullptr) {
+    verdict.cite(file);
+    if (file.at("size").is_null()) {
         return verdict.met("files.absent.gone");
     }
-    verdict.cite(*file);
     verdict.field("path", nullptr, item.at("path"));
     return verdict.not_met("files.absent.still_there");
 }
@@ -78,11 +78,15 @@ Verdict judge(const Item& item, const grader::Subjects& subjects) {
     const auto files = subjects.of(item.on).facts("file");
     const Fact* file = find(files, item);
     Verdict verdict;
-    if (item.check == "files.absent") {
-        verdict = judge_absent(item, file);
-    } else if (file != nullptr) {
+    if (file == nullptr) {
+        // Nobody looked for it: whether it is there is not known.
+        verdict.not_observed("files.not_looked_for");
+    } else if (item.check == "files.absent") {
+        verdict = judge_absent(item, *file);
+    } else if (!file->at("size").is_null()) {
         verdict = item.check == "files.identical" ? judge_identical(item, *file) : judge_text(item, *file);
     } else {
+        verdict.cite(*file);
         verdict.field("path", item.at("path"), nullptr);
         verdict.not_met(item.check + ".missing");
     }

@@ -1,5 +1,7 @@
 #include "engine/platforms/linux/disk_files.h"
 
+#include <algorithm>
+
 #include "engine/support/sha256.h"
 
 namespace plateau::linux_platform {
@@ -86,6 +88,27 @@ Observed<std::vector<std::string>> DiskFiles::files_in(const std::string& folder
         }
     }
     return files;
+}
+
+Observed<std::vector<std::string>> units_at_boot(DiskFiles& files) {
+    const std::string system = "/etc/systemd/system";
+    const auto folders = files.disk().list(files.volume(), system);
+    if (!folders && folders.error().code != disk_reason::absent) {
+        return tl::unexpected(folders.error());
+    }
+    std::vector<std::string> units;
+    for (const DiskName& folder : folders ? *folders : std::vector<DiskName>()) {
+        if (folder.type != DiskEntry::Type::folder || !folder.name.ends_with(".wants")) {
+            continue;
+        }
+        const auto names = files.names_in(system + "/" + folder.name);
+        if (!names) {
+            return names;
+        }
+        units.insert(units.end(), names->begin(), names->end());
+    }
+    std::sort(units.begin(), units.end());
+    return units;
 }
 
 }  // namespace plateau::linux_platform

@@ -45,4 +45,7 @@ class DiskFiles {
     std::size_t volume_;
 };
 
+/// The names of what starts at boot of its own, ascending: links in /etc/systemd/system/*.wants.
+Observed<std::vector<std::string>> units_at_boot(DiskFiles& files);
+
 }  // namespace plateau::linux_platform

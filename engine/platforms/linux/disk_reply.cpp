@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "engine/platforms/linux/disk_files.h"
+#include "engine/platforms/linux/disk_programs.h"
 #include "engine/platforms/linux/disk_samba.h"
 #include "engine/platforms/linux/nft_script.h"
 #include "engine/platforms/linux/reasons.h"
@@ -115,28 +116,6 @@ Entries tasks(DiskFiles& files) {
 
 Entries drives(DiskFiles& files) {
     return {files.file("fstab", "/etc/fstab", without_mount_passwords), DiskFiles::absent("mounts", "/proc/mounts")};
-}
-
-/// The names of what starts at boot of its own.
-Observed<std::vector<std::string>> units_at_boot(DiskFiles& files) {
-    const std::string system = "/etc/systemd/system";
-    const auto folders = files.disk().list(files.volume(), system);
-    if (!folders && folders.error().code != disk_reason::absent) {
-        return tl::unexpected(folders.error());
-    }
-    std::vector<std::string> units;
-    for (const DiskName& folder : folders ? *folders : std::vector<DiskName>()) {
-        if (folder.type != DiskEntry::Type::folder || !folder.name.ends_with(".wants")) {
-            continue;
-        }
-        const auto names = files.names_in(system + "/" + folder.name);
-        if (!names) {
-            return names;
-        }
-        units.insert(units.end(), names->begin(), names->end());
-    }
-    std::sort(units.begin(), units.end());
-    return units;
 }
 
 /// The rules of /etc/nftables.conf as an entry like the live one.
@@ -249,7 +228,7 @@ Observed<std::size_t> system_volume(Disk& disk) {
 
 }  // namespace
 
-Observed<Reply> disk_reply(Disk& disk, const std::vector<std::string>& groups) {
+Observed<Reply> disk_reply(Disk& disk, const std::vector<std::string>& groups, const std::vector<std::string>& paths) {
     const auto volume = system_volume(disk);
     if (!volume) {
         return tl::unexpected(volume.error());
@@ -259,6 +238,8 @@ Observed<Reply> disk_reply(Disk& disk, const std::vector<std::string>& groups) {
     for (const std::string& group : groups) {
         if (const auto reader = readers().find(group); reader != readers().end()) {
             reply.groups.emplace(group, reader->second(files));
+        } else if (group == "files") {
+            reply.groups.emplace(group, file_entries(files, paths));
         }
     }
     return reply;

@@ -54,4 +54,19 @@ Facts directory_unit_facts(const Reply& reply);
 /// directory_computer
 Facts directory_computer_facts(const Reply& reply);
 
+/// software
+Facts software_facts(const Reply& reply);
+/// service
+Facts service_facts(const Reply& reply);
+/// update_policy
+Facts update_policy_facts(const Reply& reply);
+/// file: of those that were asked for
+Facts file_facts(const Reply& reply);
+/// router_admin
+Facts router_admin_facts(const Reply& reply);
+/// wan
+Facts wan_facts(const Reply& reply);
+/// custom: of the scenario's own scripts
+Facts custom_facts(const Reply& reply);
+
 }  // namespace plateau::linux_platform

@@ -278,6 +278,30 @@ Facts interface_facts(const Reply& reply) {
     return facts;
 }
 
+Facts wan_facts(const Reply& reply) {
+    const auto state = network_state(reply);
+    if (!state) {
+        return tl::unexpected(state.error());
+    }
+    Record record{{"mode", "off"}, {"address", nullptr}, {"gateway", nullptr}, {"dns", List()}};
+    for (const Interface& interface : state->interfaces) {
+        const bool outside = interface.name.starts_with("wan");
+        if (outside || state->gateways.contains(interface.name)) {
+            Record own = interface_record(interface, *state);
+            const List* addresses = own["addresses"].as_list();
+            record = {{"mode", own["dhcp"] == Value(true) ? "dhcp" : "static"},
+                      {"address", addresses->empty() ? Value() : addresses->front()},
+                      {"gateway", own["gateway"]},
+                      {"dns", own["dns"]}};
+            // What is called so is meant so, wherever the default route leads.
+            if (outside) {
+                break;
+            }
+        }
+    }
+    return std::vector<Fact>{make_fact("wan", record, state->evidence, Assurance::verified)};
+}
+
 Facts membership_facts(const Reply& reply) {
     const auto config = find_optional(reply, "samba", "smb-conf");
     const auto hostname = find_optional(reply, "host", "hostname");

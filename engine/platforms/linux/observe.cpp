@@ -7,17 +7,14 @@
 #include <set>
 
 #include "engine/facts/facts_json.h"
+#include "engine/facts/value_json.h"
 #include "engine/model/ownership.h"
 #include "engine/platforms/linux/disk_reply.h"
 #include "engine/platforms/linux/facts.h"
 #include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/reply.h"
 #include "engine/platforms/linux/text_lines.h"
-
-namespace plateau::embedded {
-extern const unsigned char collect_script[];
-extern const std::size_t collect_script_size;
-}  // namespace plateau::embedded
+#include "engine/support/sha256.h"
 
 namespace plateau {
 
@@ -38,6 +35,7 @@ struct KindReader {
 
 const std::vector<KindReader>& readers() {
     static const std::vector<KindReader> all = {
+        {"custom", {"custom"}, custom_facts},
         {"dhcp_reservation", {"dhcp"}, dhcp_reservation_facts},
         {"dhcp_server", {"dhcp", "network", "processes"}, dhcp_server_facts},
         {"directory_computer", {"directory"}, directory_computer_facts},
@@ -45,6 +43,7 @@ const std::vector<KindReader>& readers() {
         {"directory_unit", {"directory"}, directory_unit_facts},
         {"directory_user", {"directory"}, directory_user_facts},
         {"domain_membership", {"host", "samba"}, membership_facts},
+        {"file", {"files"}, file_facts},
         {"firewall_profile", {"firewall"}, firewall_profile_facts},
         {"firewall_rule", {"firewall"}, firewall_rule_facts},
         {"host", {"host"}, host_facts},
@@ -54,10 +53,15 @@ const std::vector<KindReader>& readers() {
         {"mapped_drive", {"drives"}, drive_facts},
         {"network_interface", {"network", "processes"}, interface_facts},
         {"port_forward", {"firewall"}, port_forward_facts},
+        {"router_admin", {"host", "accounts", "remote", "firewall"}, router_admin_facts},
         {"scheduled_task", {"tasks"}, task_facts},
+        {"service", {"services"}, service_facts},
         {"share", {"samba", "shares", "directory"}, share_facts},
+        {"software", {"software"}, software_facts},
+        {"update_policy", {"updates"}, update_policy_facts},
         {"vpn_connection", {"wireguard"}, vpn_connection_facts},
         {"vpn_server", {"wireguard"}, vpn_server_facts},
+        {"wan", {"network", "processes"}, wan_facts},
         {"wifi_network", {"wifi", "processes"}, wifi_facts},
     };
     return all;
@@ -149,15 +153,26 @@ FactsRecord record_of(const Observed<Reply>& reply, const LinuxSubject& subject,
     return record;
 }
 
+/// What the channel tried joins what the machine said: the same readers read both.
+void add_logins(Reply& reply, const std::vector<LoginAttempt>& attempts) {
+    if (attempts.empty()) {
+        return;
+    }
+    List list;
+    for (const LoginAttempt& attempt : attempts) {
+        list.emplace_back(Record{{"tried", attempt.name}, {"accepted", attempt.accepted}});
+    }
+    const std::string text = to_json(Value(Record{{"passwords", std::move(list)}}));
+    reply.groups["logins"] = {
+        {.name = "attempts", .label = "passwords tried, by name", .out = text, .why = {}, .hash = sha256_of(text)}};
+}
+
 /// The agent gives a reply of its own only so far; the script's goes through a file.
-Observed<std::string> collect_by_agent(GuestAgent& agent, const std::vector<std::string>& words,
-                                       const std::stop_token& stop) {
+Observed<std::string> collect_by_agent(GuestAgent& agent, const LinuxQuestion& question, const std::stop_token& stop) {
     const std::string file = fmt::format("/tmp/plateau-{}.reply", new_uuid());
-    GuestCommand command{.argv = {"/bin/sh", "-s", "--", "-o", file},
-                         .input = std::string(linux_script()),
-                         .limit = collect_limit,
-                         .stop = stop};
-    command.argv.insert(command.argv.end(), words.begin(), words.end());
+    GuestCommand command{
+        .argv = {"/bin/sh", "-s", "--", "-o", file}, .input = question.script, .limit = collect_limit, .stop = stop};
+    command.argv.insert(command.argv.end(), question.groups.begin(), question.groups.end());
     const auto result = agent.run(command);
     auto reply = result ? agent.read_file(file, largest_reply) : Observed<std::string>(tl::unexpected(result.error()));
     // What it left matters to nobody but the next candidate to look at the folder.
@@ -170,10 +185,6 @@ Observed<std::string> collect_by_agent(GuestAgent& agent, const std::vector<std:
 }
 
 }  // namespace
-
-std::string_view linux_script() {
-    return {reinterpret_cast<const char*>(embedded::collect_script), embedded::collect_script_size};
-}
 
 std::vector<std::string> linux_kinds() {
     std::vector<std::string> kinds;
@@ -196,17 +207,16 @@ std::vector<std::string> linux_groups(const std::vector<std::string>& kinds) {
 LinuxChannel linux_channel(GuestAgent& agent, std::string of, std::stop_token stop) {
     return {.source = "agent",
             .of = std::move(of),
-            .collect = [&agent, stop = std::move(stop)](const std::vector<std::string>& words) {
-                return collect_by_agent(agent, words, stop);
-            }};
+            .collect = [&agent, stop = std::move(stop)](
+                           const LinuxQuestion& question) { return collect_by_agent(agent, question, stop); },
+            .logins = {}};
 }
 
 LinuxChannel linux_channel(RemoteShell& shell, ShellTarget target, std::stop_token stop) {
-    LinuxChannel channel{.source = "ssh", .of = target.address.to_string(), .collect = {}};
-    channel.collect = [&shell, target = std::move(target),
-                       stop = std::move(stop)](const std::vector<std::string>& words) {
-        ShellCommand command{.command = fmt::format("sh -s -- {}", fmt::join(words, " ")),
-                             .input = std::string(linux_script()),
+    LinuxChannel channel{.source = "ssh", .of = target.address.to_string(), .collect = {}, .logins = {}};
+    channel.collect = [&shell, target = std::move(target), stop = std::move(stop)](const LinuxQuestion& question) {
+        ShellCommand command{.command = fmt::format("sh -s -- {}", fmt::join(question.groups, " ")),
+                             .input = question.script,
                              .limit = collect_limit,
                              .max_output = largest_reply};
         const auto result = run_and_wait(shell, target, command, stop);
@@ -223,8 +233,12 @@ FactsRecord observe_linux(const LinuxChannel& channel, const LinuxSubject& subje
     const auto groups = linux_groups(subject.kinds);
     Observed<Reply> reply = Reply{};
     if (!groups.empty()) {
-        const auto bytes = channel.collect(groups);
+        const LinuxQuestion question{.groups = groups, .script = linux_script(subject.extras)};
+        const auto bytes = channel.collect(question);
         reply = bytes ? read_reply(*bytes) : Observed<Reply>(tl::unexpected(bytes.error()));
+    }
+    if (reply && channel.logins) {
+        add_logins(*reply, channel.logins());
     }
     FactsRecord record = record_of(reply, subject, channel.of, store, clock);
     record.source = channel.source;
@@ -242,7 +256,7 @@ FactsRecord read_linux_capture(std::string_view bytes, const LinuxSubject& subje
 
 FactsRecord observe_linux_disk(Disk& disk, const std::string& of, const LinuxSubject& subject, CaseStore& store,
                                const Clock& clock) {
-    FactsRecord record = record_of(disk_reply(disk, linux_groups(subject.kinds)), subject, of, store, clock);
+    FactsRecord record = record_of(disk_reply(disk, linux_groups(subject.kinds), subject.extras.files), subject, of, store, clock);
     for (UnobservedKind& kind : record.unobserved) {
         // A disk's reply has all that a disk holds.
         kind.code = kind.code == reason::reply_incomplete ? reason::disk_not_stored : kind.code;

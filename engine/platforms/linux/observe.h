@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/model/fact.h"
+#include "engine/platforms/linux/question.h"
 #include "engine/ports/case_store.h"
 #include "engine/ports/clock.h"
 #include "engine/ports/disk_reader.h"
@@ -15,12 +16,26 @@
 
 namespace plateau {
 
+/// What the collecting script is asked.
+struct LinuxQuestion {
+    std::vector<std::string> groups;  ///< the words after the script
+    std::string script;
+};
+
+/// A password that was tried on the way in, by its name in the guide ("expected") or the lab ("initial").
+struct LoginAttempt {
+    std::string name;
+    bool accepted = false;
+};
+
 /// A way to run the collecting script on one machine.
 struct LinuxChannel {
     std::string source;  ///< FactsRecord::source: "agent" or "ssh"
     std::string of;      ///< EvidenceEntry::of: name or address of the machine asked
-    /// Runs the script with these words after it and returns what it wrote. Blocks, bounded.
-    std::function<Observed<std::string>(const std::vector<std::string>& words)> collect;
+    /// Runs the script and returns what it wrote. Blocks, bounded.
+    std::function<Observed<std::string>(const LinuxQuestion& question)> collect;
+    /// The passwords that collect() has tried, for router_admin; an empty function: none.
+    std::function<std::vector<LoginAttempt>()> logins;
 };
 
 /// Through the guest agent: the script writes to a file of the guest, which is read in pieces and removed; it is no
@@ -35,6 +50,7 @@ struct LinuxSubject {
     std::string role;
     std::string name;
     std::vector<std::string> kinds;  ///< fact kinds wanted
+    LinuxExtras extras = {};
 };
 
 /// The kinds of facts a Linux machine can be asked for, ascending.
@@ -58,10 +74,7 @@ FactsRecord observe_linux_disk(Disk& disk, const std::string& of, const LinuxSub
 FactsRecord unobserved_linux_disk(const Unobserved& why, const LinuxSubject& subject, CaseStore& store,
                                   const Clock& clock);
 
-/// What collect.sh is asked for these kinds: its groups, ascending. For whoever makes a capture by hand.
+/// What the script is asked for these kinds: its groups, ascending. For whoever makes a capture by hand.
 std::vector<std::string> linux_groups(const std::vector<std::string>& kinds);
-
-/// The collecting script.
-std::string_view linux_script();
 
 }  // namespace plateau

@@ -54,6 +54,13 @@ std::string reply_with(const std::string& parser, std::string_view input) {
                                  entry("group", "/g", given("accounts", "")) +
                                  entry("password-states", "/s", given("accounts", ""))) +
            group("tasks", entry("crontab", "/c", given("accounts", ""))) +
+           group("software", entry("packages", "/p", given("packages", ""))) +
+           group("services", entry("services", "s", given("services", ""))) +
+           group("updates", entry("updates", "u", "") + entry("apt-conf", "/a", given("services", ""))) +
+           group("remote", entry("dropbear", "/d", given("services", ""))) +
+           group("files", entry("files", "f", "") + entry("file-state", "/f", given("file_state", "")) +
+                              entry("file-content", "/f", given("file_state", ""))) +
+           group("custom", entry("custom", "c", "") + entry("custom-answer", "probe", given("custom", "{}"))) +
            group("drives", entry("fstab", "/f", given("accounts", "")) + entry("mounts", "/m", "")) + ".\n";
 }
 

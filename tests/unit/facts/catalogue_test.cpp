@@ -34,6 +34,7 @@ TEST_CASE("the catalogue has every kind of the vocabulary, in order and once") {
         names.push_back(kind.name);
     }
     const std::vector<std::string> vocabulary = {"antivirus",
+                                                 "custom",
                                                  "dhcp_reservation",
                                                  "dhcp_server",
                                                  "directory_computer",

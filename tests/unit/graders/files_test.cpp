@@ -38,7 +38,8 @@ TEST_CASE("a file that was restored is the same to the last byte") {
 }
 
 TEST_CASE("a file at another path is not there") {
-    const auto result = judged_file("files.identical", {file({{"path", "/srv/Plan.txt"}})}, {{"sha256", hash}});
+    const Record gone{{"path", "/srv/plan.txt"}, {"size", nullptr}, {"sha256", nullptr}, {"text", nullptr}};
+    const auto result = judged_file("files.identical", {file({{"path", "/srv/Plan.txt"}}), gone}, {{"sha256", hash}});
     CHECK(result.verdict == Verdict::not_met);
     CHECK(reason(result) == "files.identical.missing: /srv/plan.txt n'existe pas");
 }
@@ -54,6 +55,11 @@ TEST_CASE("a text must hold what is asked for and nothing that must not be") {
 }
 
 TEST_CASE("a file that must be gone") {
-    CHECK(judged_file("files.absent", {}).verdict == Verdict::met);
+    CHECK(judged_file("files.absent", {{{"path", "/srv/plan.txt"}, {"size", nullptr}}}).verdict == Verdict::met);
     CHECK(judged_file("files.absent", {file()}).verdict == Verdict::not_met);
+}
+
+TEST_CASE("a file nobody looked for is not observed, whatever is asked of it") {
+    CHECK(judged_file("files.absent", {}).verdict == Verdict::not_observed);
+    CHECK(judged_file("files.identical", {}, {{"sha256", hash}}).why.id == "files.not_looked_for");
 }

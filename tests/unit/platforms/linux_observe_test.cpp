@@ -23,7 +23,7 @@ class Noon final : public Clock {
 std::shared_ptr<fakes::FakeGuest> guest_that_replies(const std::string& reply, int exit_code = 0) {
     auto guest = std::make_shared<fakes::FakeGuest>();
     guest->set_program("/bin/sh", [=](const GuestCommand& command, fakes::FakeGuest& self) {
-        CHECK(command.input == linux_script());
+        CHECK(command.input.starts_with(linux_script().substr(0, 4000)));
         REQUIRE(command.argv.size() > 4);
         self.put_file(command.argv[4], reply);
         return Observed<GuestResult>(GuestResult{.exit_code = exit_code});

@@ -12,7 +12,7 @@
 
 namespace plateau {
 
-/// A reply as collect.sh frames it, made entry by entry. Groups must be added one after the other.
+/// A reply as the collecting script frames it, made entry by entry. Groups must be added one after the other.
 class LinuxSample {
   public:
     LinuxSample& group(const std::string& name) {
