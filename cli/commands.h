@@ -12,6 +12,7 @@ void add_facts(CLI::App& app, Context& context);
 void add_grade(CLI::App& app, Context& context);
 void add_grader(CLI::App& app, Context& context);
 void add_image(CLI::App& app, Context& context);
+void add_manual(CLI::App& app, Context& context);
 void add_rehearse(CLI::App& app, Context& context);
 void add_scenario(CLI::App& app, Context& context);
 

@@ -69,6 +69,7 @@ void add_commands(CLI::App& app, Context& context) {
     add_image(app, context);
     add_grader(app, context);
     add_doctor(app, context);
+    add_manual(app, context);
     name_groups(app, context);
 }
 

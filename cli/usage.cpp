@@ -25,6 +25,7 @@ const std::vector<Sentence>& sentences() {
         {"(.+): [0-9]+ required .+ missing", "cli.wrong.value_missing", {"option"}},
         {"(.+): At least [0-9]+ required .*", "cli.wrong.values_missing", {"option"}},
         {"(.+) requires (.+)", "cli.wrong.needs", {"option", "other"}},
+        {"(.+) excludes (.+)", "cli.wrong.excludes", {"option", "other"}},
         {"Could not convert: (.+) = (.*)", "cli.wrong.value", {"option", "value"}},
     };
     return all;

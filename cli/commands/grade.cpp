@@ -3,11 +3,11 @@
 #include <set>
 
 #include "cli/commands.h"
+#include "cli/sheets.h"
 #include "engine/app/correcting.h"
 #include "engine/app/observing.h"
 #include "engine/app/wanted.h"
 #include "engine/grading/correct.h"
-#include "engine/grading/correction_json.h"
 #include "engine/scenario/for_seat.h"
 #include "engine/scenario/load.h"
 
@@ -22,6 +22,7 @@ struct GradeOptions {
     std::string seat;
     std::string candidate;
     std::string exam = "full";
+    SheetOptions sheets;
 };
 
 /// Observes what is named, for the kinds that the guide reads of each role.
@@ -45,6 +46,7 @@ void add_subjects(const GradeOptions& options, const std::map<std::string, Wante
 }
 
 void grade(Context& context, const GradeOptions& options) {
+    check_sheet_options(options.sheets);
     const Places places = places_of_this_program();
     const auto graders = installed_graders(places);
     for (const Message& problem : graders->problems()) {
@@ -60,9 +62,13 @@ void grade(Context& context, const GradeOptions& options) {
                                     .candidate = options.candidate,
                                     .exam = options.exam};
     const Correction correction = correct(request, *graders);
-    Context::data(context.json() ? to_json(correction) + "\n"
-                                 : terminal_sheet(correction, scenario, graders->catalogue(), context.language(),
-                                                  Context::colours_of_output()));
+    const SheetLabels labels;
+    const SheetSource source{.correction = correction,
+                             .scenario = scenario,
+                             .graders = graders->catalogue(),
+                             .labels = labels,
+                             .language = context.language()};
+    write_sheets(context, source, options.sheets);
     context.exit_code = static_cast<ExitCode>(exit_code_of(totals_of(correction)));
 }
 
@@ -77,7 +83,7 @@ void add_grade(CLI::App& app, Context& context) {
     command->add_option("--seat", options->seat, context.text({"help.grade.seat", {}}));
     command->add_option("--candidate", options->candidate, context.text({"help.grade.candidate", {}}));
     command->add_option("--exam", options->exam, context.text({"help.grade.exam", {}}))->capture_default_str();
-    command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
+    add_sheet_options(*command, context, options->sheets);
     command->callback([&context, options] {
         if (options->facts.empty() && options->subjects.empty()) {
             throw Error(ErrorKind::usage, Message{"grade.nothing", {}});

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "cli/sheets.h"
 #include "cli/usage.h"
 #include "engine/app/rehearsal.h"
 #include "engine/app/rehearsal_json.h"
@@ -17,6 +18,8 @@ struct RehearseOptions {
     bool keep = false;
     bool clean = false;
     std::string progress = "auto";
+    std::filesystem::path sheets;  ///< folder; empty: no sheets are written
+    std::vector<std::string> sheet_formats{"html", "csv"};
 };
 
 ProgressStyle style_of(const std::string& word) {
@@ -55,10 +58,28 @@ void say_errors(Context& context, const std::vector<Error>& errors) {
     }
 }
 
+/// The sheets of the posts that were corrected.
+void write_seats(const Context& context, const Rehearsal& rehearsal, const RehearseOptions& options) {
+    const SheetLabels labels;
+    for (const RehearsedSeat& seat : rehearsal.seats) {
+        if (seat.correction) {
+            const SheetSource source{.correction = *seat.correction,
+                                     .scenario = seat.scenario,
+                                     .graders = rehearsal.graders,
+                                     .labels = labels,
+                                     .language = context.language()};
+            write_sheets(context, source, options.sheets, options.sheet_formats);
+        }
+    }
+}
+
 void run(Context& context, const RehearseOptions& options) {
     if (options.clean) {
         say_errors(context, remove_rehearsals(options.places));
         return;
+    }
+    if (!options.sheets.empty()) {
+        check_sheet_formats(options.sheet_formats);
     }
     context.watch_signals();
     const RehearsalOptions wanted{.scenario = options.places.scenario(options.scenario),
@@ -79,6 +100,9 @@ void run(Context& context, const RehearseOptions& options) {
             print_seat(context, seat, rehearsal.graders);
         }
         Context::say(context.text({"label.rehearse.folder", {{"folder", rehearsal.folder.string()}}}));
+    }
+    if (!options.sheets.empty()) {
+        write_seats(context, rehearsal, options);
     }
     if (options.keep) {
         Context::say(context.text({"label.rehearse.kept", {{"session", rehearsal.session}}}));
@@ -113,6 +137,13 @@ void add_rehearse(CLI::App& app, Context& context) {
     command->add_option("--progress", options->progress, context.text({"help.rehearse.progress", {}}))
         ->check(one_of({"auto", "bar", "lines", "json"}))
         ->type_name("auto|bar|lines|json")
+        ->capture_default_str();
+    command->add_option("--sheets", options->sheets, context.text({"help.rehearse.sheets", {}}))
+        ->type_name(context.text({"word.folder", {}}));
+    command->add_option("--sheet-formats", options->sheet_formats, context.text({"help.rehearse.sheet_formats", {}}))
+        ->delimiter(',')
+        ->check(one_of(sheet_file_formats))
+        ->type_name("html|pdf|csv")
         ->capture_default_str();
     command->add_flag("--keep", options->keep, context.text({"help.rehearse.keep", {}}));
     command->add_flag("--clean", options->clean, context.text({"help.rehearse.clean", {}}));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/report/typography.h"
 #include "engine/support/text.h"
 #include "engine/support/utf8.h"
 
@@ -88,20 +89,24 @@ std::string printed(Trust trust, Language language) {
     return {};
 }
 
-std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language) {
+std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language, Typography typography) {
     Message spoken = why;
     for (auto& [name, value] : spoken.args) {
         if (name == "right" || name == "seen" || name == "share_right" || name == "folder_right" || name == "action") {
             value = printed_value(value, language);
         }
     }
+    const bool paper = typography == Typography::paper;
     const auto found = graders.texts.find(spoken.id);
-    return harmless(found == graders.texts.end() ? text_of(language, spoken)
-                                                 : fill(found->second.in(language), spoken.args));
+    if (found == graders.texts.end()) {
+        return harmless(paper ? typeset_text(spoken, language) : text_of(language, spoken));
+    }
+    const std::string& pattern = found->second.in(language);
+    return harmless(fill(paper ? typeset(pattern, language) : pattern, spoken.args));
 }
 
 std::size_t columns_of(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+    return count_characters(text);
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
@@ -122,6 +127,24 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
         lines.push_back(std::move(line));
     }
     return lines;
+}
+
+Message difference_message(const FactDifference& difference, Language language) {
+    std::string key;
+    for (const auto& [name, value] : difference.key) {
+        key += (key.empty() ? "" : " ") + printed_value(value, language);
+    }
+    TextArgs args{{"role", difference.role}, {"kind", difference.kind}, {"key", key}};
+    if (!difference.sealed) {
+        return {"sheet.difference.live_only", std::move(args)};
+    }
+    if (!difference.live) {
+        return {"sheet.difference.sealed_only", std::move(args)};
+    }
+    args.emplace_back("field", printed_field(difference.field, language));
+    args.emplace_back("live", printed_value(*difference.live, language));
+    args.emplace_back("sealed", printed_value(*difference.sealed, language));
+    return {"sheet.difference.field", std::move(args)};
 }
 
 }  // namespace plateau

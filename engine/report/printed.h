@@ -6,12 +6,16 @@
 #include <vector>
 
 #include "engine/model/check_catalogue.h"
+#include "engine/model/fact_difference.h"
 #include "engine/model/value.h"
 #include "engine/model/verdict.h"
 #include "engine/support/language.h"
 #include "engine/support/message.h"
 
 namespace plateau {
+
+/// Where a text is read: with the spaces of the catalogue, or with those of typeset().
+enum class Typography { terminal, paper };
 
 /// A value as people read it: lists with commas, yes and no, "--" for what is not there, a secret as dots.
 std::string printed(const Value& value, Language language);
@@ -21,6 +25,9 @@ std::string printed_field(const std::string& name, Language language);
 
 /// A value of a field: words of the vocabulary ("change", "allow") in the reader's language.
 std::string printed_value(const Value& value, Language language);
+
+/// Where a running machine and its stopped disk differ, for a text of that language.
+Message difference_message(const FactDifference& difference, Language language);
 
 /// Points from quarters, without needless zeros: 8 is "2", 7 is "1.75" (a comma in French).
 std::string printed_points(int quarters, Language language);
@@ -32,9 +39,10 @@ std::string printed(Trust trust, Language language);
 
 /// The reason of a verdict: the grader's own text when it brings one for the code, the catalogue's otherwise. Arguments
 /// that hold a word of the vocabulary (rights, actions) are said in the reader's language.
-std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language);
+std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language,
+                        Typography typography = Typography::terminal);
 
-/// How many columns a terminal gives the text.
+/// How many columns a terminal gives the text: one a character.
 std::size_t columns_of(std::string_view text);
 
 /// `text` broken at blanks into lines of at most `width` columns; a longer word keeps its own line.

@@ -63,12 +63,7 @@ class Page {
         line("");
         line(bold(text({"sheet.differences", {}})));
         for (const FactDifference& difference : correction.differences) {
-            std::string key;
-            for (const auto& [name, value] : difference.key) {
-                key += (key.empty() ? "" : " ") + printed_value(value, language_);
-            }
-            const TextArgs about{{"role", difference.role}, {"kind", difference.kind}, {"key", key}};
-            indented("≠ " + text(message_of(difference, about)));
+            indented("≠ " + text(difference_message(difference, language_)));
         }
     }
 
@@ -100,19 +95,6 @@ class Page {
     std::string take() { return std::move(out_); }
 
   private:
-    Message message_of(const FactDifference& difference, TextArgs args) const {
-        if (!difference.sealed) {
-            return {"sheet.difference.live_only", std::move(args)};
-        }
-        if (!difference.live) {
-            return {"sheet.difference.sealed_only", std::move(args)};
-        }
-        args.emplace_back("field", printed_field(difference.field, language_));
-        args.emplace_back("live", printed_value(*difference.live, language_));
-        args.emplace_back("sealed", printed_value(*difference.sealed, language_));
-        return {"sheet.difference.field", std::move(args)};
-    }
-
     std::string text(const Message& message) const { return text_of(language_, message); }
 
     void line(const std::string& content) {
