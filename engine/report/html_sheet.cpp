@@ -9,6 +9,7 @@
 #include "engine/report/printed.h"
 #include "engine/report/typography.h"
 #include "engine/report/visible.h"
+#include "engine/support/text.h"
 
 namespace plateau {
 
