@@ -48,7 +48,7 @@ void add_subjects(const GradeOptions& options, const std::map<std::string, Wante
 void grade(Context& context, const GradeOptions& options) {
     check_sheet_options(options.sheets);
     const Places places = places_of_this_program();
-    const auto graders = installed_graders(places);
+    const auto graders = installed_graders(places, places.scenario(options.scenario));
     for (const Message& problem : graders->problems()) {
         Context::say(context.text(problem));
     }

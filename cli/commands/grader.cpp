@@ -16,6 +16,10 @@ Value record_of(const CheckSpec& check) {
     }
     List reads;
     for (const CheckRead& read : check.reads) {
+        // One whose kind the guide names reads no kind of its own.
+        if (!read.kind_from.empty()) {
+            continue;
+        }
         reads.push_back(Record{
             {"kind", read.kind}, {"of", read.of.empty() ? Value() : Value(read.of)}, {"optional", read.optional}});
     }

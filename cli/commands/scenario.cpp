@@ -19,7 +19,7 @@ std::vector<Problem> problems_of(const Places& places, const std::filesystem::pa
     if (std::filesystem::is_regular_file(subject)) {
         return lint_room(subject);
     }
-    const auto graders = installed_graders(places);
+    const auto graders = installed_graders(places, places.scenario(subject));
     return lint_scenario(places.scenario(subject), graders->catalogue());
 }
 
@@ -44,7 +44,7 @@ void lint(Context& context, const Places& places, const std::filesystem::path& s
 }
 
 void show(const Context& context, const Places& places, const std::filesystem::path& subject) {
-    const auto graders = installed_graders(places);
+    const auto graders = installed_graders(places, places.scenario(subject));
     const Scenario scenario = load_scenario(places.scenario(subject), graders->catalogue());
     Context::data(context.json() ? to_json(scenario) + "\n" : show_scenario(scenario, context.language()));
 }

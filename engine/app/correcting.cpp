@@ -1,13 +1,23 @@
 #include "engine/app/correcting.h"
 
+#include "engine/app/script_graders.h"
 #include "engine/facts/facts_json.h"
 #include "engine/support/files.h"
 
 namespace plateau {
 
-std::unique_ptr<GraderSet> installed_graders(const Places& places) {
-    return std::make_unique<GraderSet>(GraderOptions{
-        .host_program = places.private_programs / "plateau-grader-host", .folders = {places.graders}, .files = {}});
+std::unique_ptr<GraderSet> installed_graders(const Places& places, const std::filesystem::path& scenario) {
+    std::vector<std::filesystem::path> folders{places.graders};
+    if (!scenario.empty()) {
+        folders.push_back(scenario / "graders");
+    }
+    ScriptGraders scripts = find_script_graders(folders);
+    return std::make_unique<GraderSet>(GraderOptions{.host_program = places.private_programs / "plateau-grader-host",
+                                                     .folders = {places.graders},
+                                                     .files = {},
+                                                     .script_host = places.private_programs / "plateau-script-host",
+                                                     .scripts = std::move(scripts.graders),
+                                                     .problems = std::move(scripts.problems)});
 }
 
 std::vector<FactsRecord> read_facts_files(const std::vector<std::filesystem::path>& files) {

@@ -162,7 +162,7 @@ class Story {
     }
 
     void read_files() {
-        graders_ = installed_graders(places_);
+        graders_ = installed_graders(places_, options_.scenario);
         result_.graders = graders_->catalogue();
         scenario_ = load_scenario(options_.scenario, result_.graders);
         room_ = load_room(options_.scenario / "room.yaml");

@@ -23,6 +23,7 @@ LinuxSubject subject_of(const std::string& role, const std::map<std::string, Wan
     LinuxSubject subject{.role = role, .name = role, .kinds = {}};
     if (const auto found = wanted.find(role); found != wanted.end()) {
         subject.kinds.assign(found->second.kinds.begin(), found->second.kinds.end());
+        subject.extras.scripts = found->second.scripts;
         subject.extras.files.assign(found->second.files.begin(), found->second.files.end());
     }
     return subject;

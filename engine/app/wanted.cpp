@@ -1,6 +1,7 @@
 #include "engine/app/wanted.h"
 
 #include "engine/facts/value_json.h"
+#include "engine/grading/fact_check.h"
 #include "engine/support/error.h"
 
 namespace plateau {
@@ -14,6 +15,11 @@ std::string text_in(const Value& value, std::string_view name) {
 
 /// What the item's grader wants beyond the kinds of its check; nothing when it does not say.
 std::optional<List> wants_of(const Item& item, const CheckSpec& check, GraderSet& graders) {
+    if (item.check == fact_check_id) {
+        const std::string path = file_wanted(item.expect);
+        return path.empty() ? List()
+                            : List{Record{{"kind", "file"}, {"of", item.on}, {"with", Record{{"path", path}}}}};
+    }
     const Value question(Record{{"check", item.check}, {"on", item.on}, {"expect", item.expect}});
     const auto answer = graders.wants(check.family, to_json(question));
     const auto wants = answer ? value_from_json(*answer) : tl::unexpected(std::string());
@@ -48,6 +54,9 @@ std::map<std::string, Wanted> wanted_by(const Scenario& scenario, GraderSet& gra
     if (scenario.lab.router) {
         wanted["router"].kinds.insert("host");
     }
+    for (const CustomObservation& observation : scenario.observations) {
+        wanted[observation.on].scripts.emplace(observation.id, observation.run);
+    }
     for (const Item& item : scenario.guide) {
         const auto check = graders.catalogue().checks.find(item.check);
         const auto wants =
@@ -55,7 +64,7 @@ std::map<std::string, Wanted> wanted_by(const Scenario& scenario, GraderSet& gra
         if (!wants) {
             continue;
         }
-        for (const CheckRead& read : check->second.reads) {
+        for (const CheckRead& read : reads_of(check->second, item.expect)) {
             const auto member = item.expect.find(read.of);
             const std::string* role = member == item.expect.end() ? nullptr : member->second.as_string();
             if (read.of.empty() || role != nullptr) {

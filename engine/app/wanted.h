@@ -13,6 +13,7 @@ namespace plateau {
 struct Wanted {
     std::set<std::string> kinds;
     std::set<std::string> files;                   ///< absolute paths
+    std::map<std::string, std::string> scripts;    ///< of the subject's own, by name
     std::map<std::string, std::string> passwords;  ///< of the administration, by name ("expected")
 };
 

@@ -7,6 +7,7 @@
 
 #include "engine/facts/facts_json.h"
 #include "engine/facts/value_json.h"
+#include "engine/grading/fact_check.h"
 #include "engine/grading/graders.h"
 #include "engine/grading/role_facts.h"
 #include "engine/grading/verdicts.h"
@@ -34,7 +35,7 @@ std::string role_of(const CheckRead& read, const Item& item) {
 
 /// Why the item cannot be judged for want of facts.
 std::optional<Message> missing_facts(const CheckSpec& check, const Item& item, const Records& records) {
-    for (const CheckRead& read : check.reads) {
+    for (const CheckRead& read : reads_of(check, item.expect)) {
         if (read.optional) {
             continue;
         }
@@ -60,7 +61,7 @@ std::optional<Message> missing_facts(const CheckSpec& check, const Item& item, c
 
 Trust weakest_trust(const CheckSpec& check, const Item& item, const Records& records) {
     std::optional<Trust> weakest;
-    for (const CheckRead& read : check.reads) {
+    for (const CheckRead& read : reads_of(check, item.expect)) {
         if (const auto record = records.find(role_of(read, item)); record != records.end()) {
             weakest = std::max(weakest.value_or(Trust::sealed), record->second.trust_of(read.kind));
         }
@@ -102,7 +103,7 @@ std::string batch_of(const std::string& family, const std::vector<Question>& que
     std::map<std::string, std::set<std::string>> wanted;
     List items;
     for (const Question& question : questions) {
-        for (const CheckRead& read : question.check->reads) {
+        for (const CheckRead& read : reads_of(*question.check, question.item->expect)) {
             wanted[role_of(read, *question.item)].insert(read.kind);
         }
         items.emplace_back(Record{{"id", question.item->id},
@@ -130,7 +131,7 @@ AnswerBounds bounds_of(const std::vector<Question>& questions, const CheckCatalo
     }
     for (const Question& question : questions) {
         bounds.items.push_back(question.item->id);
-        for (const CheckRead& read : question.check->reads) {
+        for (const CheckRead& read : reads_of(*question.check, question.item->expect)) {
             const auto record = records.find(role_of(read, *question.item));
             if (record == records.end()) {
                 continue;
@@ -151,6 +152,18 @@ void set_verdict(const Question& question, GraderVerdict verdict) {
     result.evidence = std::move(verdict.evidence);
     result.quarter_points =
         quarter_points(result.verdict, question.item->partial, result.fields, question.item->quarter_points);
+}
+
+/// Judges an item that no grader is needed for.
+void judge_here(const Question& question, const Records& records) {
+    const std::string kind = reads_of(*question.check, question.item->expect).front().kind;
+    std::vector<const Fact*> facts;
+    for (const Fact& fact : records.at(question.item->on)->facts) {
+        if (fact.kind == kind) {
+            facts.push_back(&fact);
+        }
+    }
+    set_verdict(question, judge_facts(question.item->expect, facts));
 }
 
 Message invalid_grader(const std::string& family, const std::string& why) {
@@ -233,6 +246,8 @@ Correction correct(const CorrectionRequest& request, const CheckCatalogue& catal
         result.trust = weakest_trust(check->second, *item, records);
         if (auto missing = missing_facts(check->second, *item, records)) {
             result.why = std::move(*missing);
+        } else if (item->check == fact_check_id) {
+            judge_here({item, &result, &check->second}, records);
         } else {
             questions[check->second.family].push_back({item, &result, &check->second});
         }

@@ -8,7 +8,9 @@
 
 #include "engine/facts/value_json.h"
 #include "engine/grading/description.h"
+#include "engine/grading/fact_check.h"
 #include "engine/grading/worker.h"
+#include "engine/support/error.h"
 #include "plateau/grader.h"
 
 namespace plateau {
@@ -180,7 +182,10 @@ class GraderSet::Workers {
     bool isolated_ = false;  ///< something went wrong: one file a worker
 };
 
-GraderSet::GraderSet(GraderOptions options) : workers_(std::make_unique<Workers>(std::move(options))) {
+GraderSet::GraderSet(GraderOptions options)
+    : script_host_(options.script_host), scripts_(std::move(options.scripts)), problems_(std::move(options.problems)) {
+    workers_ = std::make_unique<Workers>(std::move(options));
+    add_fact_check(catalogue_);
     const auto& files = workers_->files();
     for (std::size_t plugin = 0; plugin < files.size(); ++plugin) {
         if (const auto reply = workers_->ask(plugin, "load", "")) {
@@ -191,28 +196,38 @@ GraderSet::GraderSet(GraderOptions options) : workers_(std::make_unique<Workers>
         }
     }
     workers_->start_over();
+    for (std::size_t script = 0; script < scripts_.size(); ++script) {
+        add({.is_script = true, .index = script}, parse_description(scripts_[script].description));
+    }
 }
 
 GraderSet::~GraderSet() = default;
 
+std::filesystem::path GraderSet::file_of(Source source) const {
+    return source.is_script ? scripts_[source.index].file : workers_->files()[source.index];
+}
+
 void GraderSet::take_up(std::size_t plugin, const Value& reply) {
-    const auto& file = workers_->files()[plugin];
     auto grader = parse_description(text_in(reply, "out"));
     if (grader && (grader->family != text_in(reply, "family") || grader->version != text_in(reply, "version"))) {
         grader = tl::unexpected(std::string("its description is of another family or version than its structure"));
     }
+    add({.is_script = false, .index = plugin}, std::move(grader));
+}
+
+void GraderSet::add(Source source, tl::expected<GraderDescription, std::string> grader) {
+    const auto file = file_of(source);
     if (!grader) {
         problems_.push_back(load_message(file, {"bad_description", grader.error()}));
         return;
     }
-    if (const auto known = plugins_.find(grader->family); known != plugins_.end()) {
-        problems_.push_back({"grader.duplicate_family",
-                             {{"file", file.string()},
-                              {"family", grader->family},
-                              {"other", workers_->files()[known->second].string()}}});
+    if (const auto known = sources_.find(grader->family); known != sources_.end()) {
+        problems_.push_back(
+            {"grader.duplicate_family",
+             {{"file", file.string()}, {"family", grader->family}, {"other", file_of(known->second).string()}}});
         return;
     }
-    plugins_.emplace(grader->family, plugin);
+    sources_.emplace(grader->family, source);
     versions_.emplace(grader->family, grader->version);
     for (CheckSpec& check : grader->checks) {
         catalogue_.checks.emplace(check.id, check);
@@ -220,13 +235,30 @@ void GraderSet::take_up(std::size_t plugin, const Value& reply) {
     catalogue_.texts.merge(grader->texts);
 }
 
+tl::expected<std::string, Message> GraderSet::run(const std::string& family, const ScriptGrader& script,
+                                                  std::string_view verb, std::string_view in) const {
+    try {
+        auto answer = run_script(script_host_, script, verb, in);
+        if (!answer) {
+            return tl::unexpected(fault_message(family, {answer.error().word, answer.error().detail}));
+        }
+        return std::move(*answer);
+    } catch (const Error& error) {
+        return tl::unexpected(fault_message(family, {"no_reply", error.what()}));
+    }
+}
+
 tl::expected<std::string, Message> GraderSet::call(const std::string& family, std::string_view verb,
                                                    std::string_view in) {
-    const auto plugin = plugins_.find(family);
-    if (plugin == plugins_.end()) {
+    const auto source = sources_.find(family);
+    if (source == sources_.end()) {
         return tl::unexpected(Message{"grader.missing", {{"grader", family}}});
     }
-    const auto reply = workers_->ask(plugin->second, verb, in);
+    if (source->second.is_script) {
+        const ScriptGrader& script = scripts_[source->second.index];
+        return verb == "wants" && !script.wants ? "[]" : run(family, script, verb, in);
+    }
+    const auto reply = workers_->ask(source->second.index, verb, in);
     if (!reply) {
         return tl::unexpected(fault_message(family, reply.error()));
     }

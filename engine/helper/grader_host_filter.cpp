@@ -4,6 +4,7 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
@@ -25,12 +26,9 @@ constexpr int refused_calls[] = {
     SYS_listen,
     SYS_accept,
     SYS_accept4,
-    SYS_execve,
     SYS_execveat,
     SYS_fork,
     SYS_vfork,
-    SYS_clone,
-    SYS_clone3,
     SYS_ptrace,
     SYS_kill,
     SYS_tkill,
@@ -95,9 +93,24 @@ void refuse_writing(std::vector<sock_filter>& program, int call, int argument) {
     program.push_back(answer(SECCOMP_RET_ALLOW));
 }
 
+void refuse(std::vector<sock_filter>& program, int call, unsigned why) {
+    program.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 1));
+    program.push_back(answer(SECCOMP_RET_ERRNO | why));
+}
+
+/// clone() makes a thread, never a process; clone3() hides its flags, and without it the C library uses clone().
+void refuse_processes(std::vector<sock_filter>& program) {
+    refuse(program, SYS_clone3, ENOSYS);
+    program.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(SYS_clone), 0, 4));
+    program.push_back(load(offsetof(seccomp_data, args)));
+    program.push_back(BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, static_cast<unsigned>(CLONE_THREAD), 1, 0));
+    program.push_back(answer(SECCOMP_RET_ERRNO | EPERM));
+    program.push_back(answer(SECCOMP_RET_ALLOW));
+}
+
 }  // namespace
 
-bool filter_system_calls() {
+bool filter_system_calls(Filter filter) {
     std::vector<sock_filter> program{
         load(offsetof(seccomp_data, arch)),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0),
@@ -108,19 +121,25 @@ bool filter_system_calls() {
         answer(SECCOMP_RET_KILL_PROCESS),
     };
     for (const int call : refused_calls) {
-        program.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 1));
-        program.push_back(answer(SECCOMP_RET_ERRNO | EPERM));
+        refuse(program, call, EPERM);
+    }
+    if (filter == Filter::script) {
+        refuse_processes(program);
+    } else {
+        for (const int call : {SYS_execve, SYS_clone, SYS_clone3}) {
+            refuse(program, call, EPERM);
+        }
     }
     refuse_writing(program, SYS_open, 1);
     refuse_writing(program, SYS_openat, 2);
     program.push_back(answer(SECCOMP_RET_ALLOW));
-    const sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};
-    return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0) == 0;
+    const sock_fprog code{static_cast<unsigned short>(program.size()), program.data()};
+    return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &code, 0, 0) == 0;
 }
 
 #else
 
-bool filter_system_calls() {
+bool filter_system_calls(Filter) {
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
+#include <utility>
 
 #include "engine/helper/grader_host_filter.h"
 
@@ -33,6 +34,39 @@ void limit(__rlimit_resource resource, rlim_t value) {
     must(::setrlimit(resource, &wanted) == 0);
 }
 
+void become_nobody() {
+    if (::geteuid() == 0) {
+        must(::setgroups(0, nullptr) == 0);
+        must(::setresgid(nobody, nobody, nobody) == 0);
+        must(::setresuid(nobody, nobody, nobody) == 0);
+    }
+    must(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+}
+
+void limit_resources(rlim_t memory, rlim_t seconds) {
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_FSIZE, 0);
+    limit(RLIMIT_NOFILE, 64);
+    limit(RLIMIT_CPU, seconds);
+#ifndef PLATEAU_SANITIZED
+    limit(RLIMIT_AS, memory);
+#else
+    (void)memory;
+#endif
+}
+
+/// What a script's interpreter needs to know: nothing of this machine's.
+constexpr std::pair<const char*, const char*> script_environment[] = {
+    {"PATH", "/usr/local/bin:/usr/bin:/bin"},
+    {"LC_ALL", "C.UTF-8"},
+    {"HOME", "/nonexistent"},
+    {"PYTHONDONTWRITEBYTECODE", "1"},
+    // PowerShell's run-time: no sockets for debuggers, no memory that is written and run, no news from outside.
+    {"DOTNET_EnableDiagnostics", "0"},
+    {"DOTNET_EnableWriteXorExecute", "0"},
+    {"POWERSHELL_TELEMETRY_OPTOUT", "1"},
+    {"POWERSHELL_UPDATECHECK", "Off"}};
+
 }  // namespace
 
 void close_inherited() {
@@ -51,21 +85,20 @@ int take_standard_output() {
 void give_up_rights() {
     must(::clearenv() == 0 && ::setenv("LC_ALL", "C.UTF-8", 1) == 0);
     must(::chdir("/") == 0);
-    if (::geteuid() == 0) {
-        must(::setgroups(0, nullptr) == 0);
-        must(::setresgid(nobody, nobody, nobody) == 0);
-        must(::setresuid(nobody, nobody, nobody) == 0);
-    }
-    must(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_FSIZE, 0);
+    become_nobody();
+    limit_resources(rlim_t{1} << 30, 600);
     limit(RLIMIT_NPROC, 0);
-    limit(RLIMIT_NOFILE, 64);
-    limit(RLIMIT_CPU, 600);
-#ifndef PLATEAU_SANITIZED
-    limit(RLIMIT_AS, rlim_t{1} << 30);
-#endif
-    must(filter_system_calls());
+    must(filter_system_calls(Filter::plugin));
+}
+
+void give_up_rights_for_script(std::uint64_t memory, std::uint64_t seconds) {
+    must(::clearenv() == 0);
+    for (const auto& [name, value] : script_environment) {
+        must(::setenv(name, value, 1) == 0);
+    }
+    become_nobody();
+    limit_resources(memory, seconds);
+    must(filter_system_calls(Filter::script));
 }
 
 void end_after(int seconds) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 namespace plateau::grader_host {
 
 /// Closes every descriptor but the three standard ones: what the parent inherited itself (a shell's, a test driver's)
@@ -14,6 +16,10 @@ int take_standard_output();
 /// processes, files to write, core dumps, connections, more than 1 GiB of memory (not in sanitizer builds). Ends the
 /// process when one cannot be given up.
 void give_up_rights();
+
+/// The same before one program is run in this process' place, which may use `memory` bytes and `seconds` of processor
+/// time: running programs is left to it, and threads, but no other processes.
+void give_up_rights_for_script(std::uint64_t memory, std::uint64_t seconds);
 
 /// Has the kernel end this process after `seconds` unless it is called again; 0 stops that. For one whose host is gone.
 void end_after(int seconds);

@@ -14,6 +14,7 @@ struct CheckRead {
     std::string kind;
     std::string of;         ///< empty: the item's `on`
     bool optional = false;  ///< judged without it where it was not observed
+    std::string kind_from;  ///< field of the expectation that names the kind; empty: `kind` does
 };
 
 /// One check of a grader, as its describe() states it.
@@ -31,6 +32,11 @@ struct CheckCatalogue {
     std::map<std::string, CheckSpec> checks;
     /// Texts of the graders' reasons by code, e.g. "dhcp.reservation.found", with {name} placeholders.
     std::map<std::string, LocalText> texts;
+    /// The fields of each kind of fact, for the check that names kind and fields itself.
+    std::map<std::string, std::vector<FieldSpec>> kinds;
 };
+
+/// What the check reads for that expectation: kinds that the expectation names are filled in.
+std::vector<CheckRead> reads_of(const CheckSpec& check, const Record& expect);
 
 }  // namespace plateau

@@ -64,6 +64,14 @@ struct Item {
     bool measured() const { return judge.empty(); }
 };
 
+/// A script of a subject's own that is run on a machine when it is observed; what it answers are facts of kind
+/// "custom".
+struct CustomObservation {
+    std::string id;
+    std::string on;   ///< role
+    std::string run;  ///< the script; its first line may name an interpreter
+};
+
 /// One step of an answer: a shell command run on a role, or a file written there.
 struct AnswerStep {
     std::string on;
@@ -92,6 +100,7 @@ struct Scenario {
     std::map<std::string, std::int64_t> timing_seconds;     ///< by part: "step1", "reading", "step2"
     LabPlan lab;
     std::vector<Item> guide;
+    std::vector<CustomObservation> observations;
     std::map<std::string, Answer> answers;  ///< by name
     /// What the parameters left in the texts may be, the first being what an exam takes.
     std::map<std::string, std::vector<std::string>> choices;

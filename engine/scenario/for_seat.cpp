@@ -102,6 +102,9 @@ Scenario for_seat(const Scenario& scenario, const std::string& seat, std::option
     for (Item& item : result.guide) {
         filler.fill(item);
     }
+    for (CustomObservation& observation : result.observations) {
+        filler.fill(observation.run);
+    }
     for (auto& [name, answer] : result.answers) {
         for (AnswerStep& step : answer.steps) {
             filler.fill(step);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/scenario/fact_item.h"
 #include "engine/scenario/names.h"
 #include "engine/scenario/scalars.h"
 #include "engine/scenario/scenario_file.h"
@@ -96,6 +97,10 @@ class GuideReader {
         const auto spec = catalogue_.checks.find(result.check);
         if (spec == catalogue_.checks.end()) {
             refuse_check(result.check, *map.find("check"));
+            return;
+        }
+        if (expect != nullptr && !spec->second.reads.empty() && !spec->second.reads.front().kind_from.empty()) {
+            read_fact_item(*expect, catalogue_.kinds, roles_, parameters_, problems_, result);
             return;
         }
         result.fields = spec->second.expect;

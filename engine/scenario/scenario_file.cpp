@@ -75,6 +75,28 @@ void read_timing(MapReader& map, Scenario& scenario) {
     timing.finish();
 }
 
+/// A script of the subject's own: its name, where it runs and what.
+CustomObservation read_observation(const Node& node, const Scenario& scenario, Parameters& parameters,
+                                   Problems& problems) {
+    CustomObservation result;
+    MapReader map(node, problems);
+    result.id = map.id("id").value_or("");
+    const auto& known = scenario.observations;
+    if (std::any_of(known.begin(), known.end(),
+                    [&](const CustomObservation& other) { return other.id == result.id; })) {
+        problems.error(map.place(), "scenario.observe.twice", {{"id", result.id}});
+    }
+    if (const auto on = map.required_text("on")) {
+        check_role(*on, map.find("on")->place, roles_of(scenario.lab), problems);
+        result.on = *on;
+    }
+    if (const auto run = map.required_text("run")) {
+        result.run = parameters.filled(*run, map.find("run")->place, problems);
+    }
+    map.finish();
+    return result;
+}
+
 LocalText filled(const LocalText& text, Place place, Parameters& parameters, Problems& problems) {
     return {.fr = parameters.filled(text.fr, place, problems), .en = parameters.filled(text.en, place, problems)};
 }
@@ -105,6 +127,9 @@ ScenarioText read_scenario(std::string_view text, const CheckCatalogue& catalogu
     }
     if (map.require("guide") != nullptr) {
         scenario.guide = read_guide(map.list("guide"), catalogue, roles_of(scenario.lab), result.parameters, problems);
+    }
+    for (const Node& node : map.list("observe")) {
+        scenario.observations.push_back(read_observation(node, scenario, result.parameters, problems));
     }
     read_exams(map, scenario);
     read_timing(map, scenario);

@@ -10,7 +10,7 @@ namespace plateau {
 /// What is asked of a machine beyond what its kinds always ask for. Both come from people: a guide and a scenario.
 struct LinuxExtras {
     std::vector<std::string> files;              ///< absolute paths (see is_observable_path), for the kind "file"
-    std::map<std::string, std::string> scripts;  ///< text by name (a-z, 0-9 and '_'), for the kind "custom"
+    std::map<std::string, std::string> scripts;  ///< text by name (a-z, 0-9, '-' and '_'), for the kind "custom"
 
     bool operator==(const LinuxExtras&) const = default;
 };

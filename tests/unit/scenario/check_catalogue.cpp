@@ -47,6 +47,14 @@ CheckCatalogue catalogue() {
                        field("port", FieldType::integer), field("peers", FieldType::integer, false)});
     add("wifi.network", {field("ssid", FieldType::text), field("hidden", FieldType::boolean, false),
                          field("passphrase", FieldType::secret, false), member, list("guests", FieldType::name)});
+    result.checks.emplace(
+        "fact", CheckSpec{.id = "fact", .family = "fact", .reads = {{.kind = {}, .of = {}, .kind_from = "kind"}}});
+    result.kinds["scheduled_task"] = {field("name", FieldType::text), field("enabled", FieldType::boolean),
+                                      field("user", FieldType::name), field("command", FieldType::text)};
+    result.kinds["dhcp_server"] = {field("scope", FieldType::prefix), field("first", FieldType::ipv4),
+                                   field("lease_minutes", FieldType::integer), list("dns", FieldType::ipv4)};
+    result.kinds["file"] = {field("path", FieldType::text), field("size", FieldType::integer),
+                            field("secret", FieldType::secret)};
     return result;
 }
 

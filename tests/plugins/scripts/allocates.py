@@ -1,0 +1,4 @@
+"""Takes all memory it can get."""
+hoard = []
+while True:
+    hoard.append(bytearray(64 << 20))

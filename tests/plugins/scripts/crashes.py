@@ -1,0 +1,4 @@
+"""Ends by a signal."""
+import ctypes
+
+ctypes.string_at(0)

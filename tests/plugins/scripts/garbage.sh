@@ -1,0 +1,3 @@
+#!/bin/sh
+# Answers what is no JSON.
+printf 'h\351llo {{{'
