@@ -158,7 +158,7 @@ void set_verdict(const Question& question, GraderVerdict verdict) {
 void judge_here(const Question& question, const Records& records) {
     const std::string kind = reads_of(*question.check, question.item->expect).front().kind;
     std::vector<const Fact*> facts;
-    for (const Fact& fact : records.at(question.item->on)->facts) {
+    for (const Fact& fact : records.at(question.item->on).record.facts) {
         if (fact.kind == kind) {
             facts.push_back(&fact);
         }
