@@ -21,8 +21,9 @@ struct Options {
 };
 
 HostNeeds needs_of(const Options& options) {
-    const auto graders = installed_graders(options.places);
-    const LabPlan lab = load_scenario(options.places.scenario(options.scenario), graders->catalogue()).lab;
+    const auto folder = options.places.scenario(options.scenario);
+    const auto graders = installed_graders(options.places, folder);
+    const LabPlan lab = load_scenario(folder, graders->catalogue()).lab;
     HostNeeds needs{.seats = options.seats, .machines_of_seat = lab.machines.size()};
     for (const auto& machine : lab.machines) {
         needs.memory_of_seat += machine.memory;

@@ -10,6 +10,8 @@
 #include "engine/adapters/libvirt/libvirt_adapter.h"
 #include "engine/adapters/ssh/ssh_shell.h"
 #include "engine/app/local_host.h"
+#include "engine/app/places.h"
+#include "engine/app/stopped_disks.h"
 #include "engine/platforms/linux/observe.h"
 #include "engine/support/error.h"
 #include "engine/support/files.h"
@@ -78,10 +80,11 @@ class Observation {
         } else {
             store_ = std::make_unique<UnkeptEvidence>();
         }
-        subject_ = {.role = options.role, .name = {}, .kinds = options.kinds};
+        subject_ = {.role = options.role, .name = {}, .kinds = options.kinds, .extras = {.files = options.files}};
         const auto known = linux_kinds();
         for (const std::string& kind : subject_.kinds) {
-            if (std::find(known.begin(), known.end(), kind) == known.end()) {
+            if (options.unknown_kind == UnknownKind::refuse &&
+                std::find(known.begin(), known.end(), kind) == known.end()) {
                 throw Error(ErrorKind::usage,
                             Message{"facts.kind.not_of_platform",
                                     {{"kind", kind}, {"known", fmt::format("{}", fmt::join(known, ", "))}}});
@@ -117,6 +120,23 @@ class Observation {
         return observe_linux(linux_channel(*shell, *target), subject_, *store_, clock_);
     }
 
+    /// Beside its own folder a disk may stand on what the image store holds.
+    FactsRecord by_disk(const std::filesystem::path& file) {
+        std::error_code code;
+        if (!std::filesystem::is_regular_file(file, code)) {
+            throw Error(ErrorKind::invalid_input,
+                        Message{"facts.disk.absent",
+                                {{"disk", file.string()}, {"why", code ? code.message() : "it is no file"}}});
+        }
+        subject_.name = file.stem();
+        const Places places = places_of_this_program();
+        std::vector<std::filesystem::path> folders{std::filesystem::canonical(file).parent_path()};
+        if (std::filesystem::is_directory(places.store, code)) {
+            folders.push_back(places.store);
+        }
+        return observe_stopped_disk(places, file, folders, subject_, *store_, clock_);
+    }
+
     FactsRecord by_capture(const std::filesystem::path& file) {
         subject_.name = file.filename();
         const std::string bytes = read_file(file, largest_capture, FileNamedBy::person);
@@ -138,6 +158,7 @@ FactsRecord observe_subject(const ObserveOptions& options) {
     for (const auto& [prefix, observe] :
          std::initializer_list<std::pair<std::string_view, FactsRecord (*)(Observation&, std::string_view)>>{
              {"agent:", [](Observation& how, std::string_view place) { return how.by_agent(place); }},
+             {"disk:", [](Observation& how, std::string_view place) { return how.by_disk(place); }},
              {"linux:ssh://", [](Observation& how, std::string_view place) { return how.by_ssh(place); }},
              {"capture:linux:", [](Observation& how, std::string_view place) { return how.by_capture(place); }}}) {
         if (from.starts_with(prefix)) {

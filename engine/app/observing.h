@@ -9,12 +9,21 @@
 
 namespace plateau {
 
+/// What becomes of a kind that the subject's platform does not know.
+enum class UnknownKind {
+    refuse,      ///< the person who named it is told
+    unobserved,  ///< it is, in the record
+};
+
 /// What `plateau facts --from` observes.
 struct ObserveOptions {
-    /// agent:URI/DOMAIN (agent:qemu:///system/post-client), linux:ssh://[USER@]ADDRESS[:PORT] or capture:linux:FILE.
+    /// agent:URI/DOMAIN (agent:qemu:///system/post-client), disk:FILE, linux:ssh://[USER@]ADDRESS[:PORT] or
+    /// capture:linux:FILE.
     std::string from;
-    std::string role = "subject";               ///< FactsRecord::Subject::role
-    std::vector<std::string> kinds;             ///< empty: every kind the platform knows
+    std::string role = "subject";    ///< FactsRecord::Subject::role
+    std::vector<std::string> kinds;  ///< empty: every kind the platform knows
+    std::vector<std::string> files;  ///< paths, for the kind "file"
+    UnknownKind unknown_kind = UnknownKind::refuse;
     std::optional<std::filesystem::path> keep;  ///< case folder for the evidence; nothing: its hashes only
     std::string password;                       ///< of an SSH account
     std::string host_key;                       ///< of an SSH server: "SHA256:…"

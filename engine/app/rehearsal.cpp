@@ -28,7 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t host_phases = 3;  // image, correct, remove
-constexpr std::size_t seat_phases = 4;  // provision, answer, observe, seal
+constexpr std::size_t seat_phases = 5;  // provision, answer, observe, seal, disks
 
 /// The first seats of the room, and more like its last one when it has not enough.
 std::vector<Seat> seats_of(const Room& room, std::size_t count) {
@@ -242,7 +242,7 @@ class Story {
         for (const SeatStory& story : stories_) {
             make_folders(story.result.case_folder);
         }
-        const SeatContext context{.host = host, .progress = news_.progress};
+        const SeatContext context{.places = places_, .host = host, .progress = news_.progress};
         const auto errors =
             run_all(stories_.size(), options_.at_once, [&](std::size_t i) { tell_story(context, stories_[i], stop_); });
         for (const auto& error : errors) {

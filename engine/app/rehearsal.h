@@ -35,7 +35,8 @@ struct RehearsalOptions {
 /// Where a rehearsal is, for whoever waits.
 struct RehearsalNews {
     /// Steps of labs, and the phases of the story: "phase.image", "phase.correct", "phase.remove" of the host
-    /// (no seat), "phase.provision", "phase.answer", "phase.observe", "phase.seal" of a seat.
+    /// (no seat), "phase.provision", "phase.answer", "phase.observe", "phase.seal", "phase.disks" of a
+    /// seat.
     Progress progress;
     /// A line of a long build; empty function: not wanted.
     std::function<void(std::string_view line)> line;

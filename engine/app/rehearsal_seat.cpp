@@ -4,6 +4,7 @@
 
 #include "engine/adapters/files/folder_case_store.h"
 #include "engine/app/router_login.h"
+#include "engine/app/stopped_disks.h"
 #include "engine/facts/facts_json.h"
 #include "engine/lab/answer.h"
 #include "engine/lab/executor.h"
@@ -16,6 +17,17 @@
 namespace plateau {
 
 namespace {
+
+/// What is to be observed of a role.
+LinuxSubject subject_of(const std::string& role, const std::map<std::string, Wanted>& wanted) {
+    LinuxSubject subject{.role = role, .name = role, .kinds = {}};
+    if (const auto found = wanted.find(role); found != wanted.end()) {
+        subject.kinds.assign(found->second.kinds.begin(), found->second.kinds.end());
+        subject.extras.scripts = found->second.scripts;
+        subject.extras.files.assign(found->second.files.begin(), found->second.files.end());
+    }
+    return subject;
+}
 
 /// Observes the machines of one lab; keeps what the router answered, whole, for its seal.
 class Observer {
@@ -51,14 +63,8 @@ class Observer {
 
   private:
     FactsRecord observe_role(const std::string& role) {
-        const auto wanted = wanted_.find(role);
         const std::string name = lab_.find(role)->spec.name;
-        LinuxSubject subject{.role = role, .name = role, .kinds = {}};
-        if (wanted != wanted_.end()) {
-            subject.kinds.assign(wanted->second.kinds.begin(), wanted->second.kinds.end());
-            subject.extras.scripts = wanted->second.scripts;
-            subject.extras.files.assign(wanted->second.files.begin(), wanted->second.files.end());
-        }
+        const LinuxSubject subject = subject_of(role, wanted_);
         if (role == "router") {
             return observe_linux(router_channel(), subject, store_, context_.host.clock());
         }
@@ -99,6 +105,37 @@ class Observer {
     std::stop_token stop_;
     std::optional<std::string> router_reply_;
 };
+
+/// The sealed disk of a machine; one that cannot be opened leaves the seat with what the running machine said.
+FactsRecord read_disk(const SeatContext& context, const SeatStory& story, const LabMachine& machine, CaseStore& store) {
+    const LinuxSubject subject = subject_of(machine.role, story.wanted);
+    try {
+        return observe_stopped_disk(context.places, machine.spec.disk, {story.request.store}, subject, store,
+                                    context.host.clock());
+    } catch (const Error& error) {
+        return unobserved_linux_disk({error.message().id, error.what()}, subject, store, context.host.clock());
+    }
+}
+
+/// The router's own export stands for its disk.
+void read_disks(const SeatContext& context, SeatStory& story) {
+    FolderCaseStore store(story.result.case_folder);
+    std::vector<const LabMachine*> machines;
+    for (const LabMachine& machine : story.lab->machines) {
+        if (machine.role != "router") {
+            machines.push_back(&machine);
+        }
+    }
+    std::vector<FactsRecord> records(machines.size());
+    const auto errors = run_all(machines.size(), machines.size(),
+                                [&](std::size_t i) { records[i] = read_disk(context, story, *machines[i], store); });
+    for (const auto& error : errors) {
+        if (error) {
+            std::rethrow_exception(error);
+        }
+    }
+    std::move(records.begin(), records.end(), std::back_inserter(story.records));
+}
 
 void write_facts(const SeatStory& story) {
     std::string lines;
@@ -157,6 +194,10 @@ void tell_story(const SeatContext& context, SeatStory& story, const std::stop_to
         run_phase(context.progress, seat, "phase.seal", [&] {
             seal(services, *story.lab,
                  {.case_folder = story.result.case_folder, .router_export = std::move(router_export)}, stop);
+        });
+        run_phase(context.progress, seat, "phase.disks", [&] {
+            read_disks(context, story);
+            write_facts(story);
         });
     } catch (const Error& error) {
         story.result.error = error;

@@ -20,11 +20,12 @@ struct SeatStory {
     RehearsedSeat result;
     std::map<std::string, Wanted> wanted;  ///< by role
     std::optional<Lab> lab;                ///< once provisioned, until removed
-    std::vector<FactsRecord> records;      ///< once observed, by role
+    std::vector<FactsRecord> records;      ///< once observed, by role; those of the sealed disks come last
 };
 
 /// What all seats of a rehearsal share.
 struct SeatContext {
+    const Places& places;
     LocalHost& host;
     const Progress& progress;
 };
@@ -33,8 +34,8 @@ struct SeatContext {
 void run_phase(const Progress& progress, const std::string& seat, const std::string& phase,
                const std::function<void()>& work);
 
-/// Provisions, answers, observes and seals one seat. An Error ends the seat's story and is kept in its result; the lab,
-/// if there is one, is left to the caller. Any thread.
+/// Provisions, answers, observes and seals one seat, and reads the sealed disks. An Error ends the seat's story and is
+/// kept in its result; the lab, if there is one, is left to the caller. Any thread.
 void tell_story(const SeatContext& context, SeatStory& story, const std::stop_token& stop);
 
 }  // namespace plateau

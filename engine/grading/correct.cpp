@@ -9,6 +9,7 @@
 #include "engine/facts/value_json.h"
 #include "engine/grading/fact_check.h"
 #include "engine/grading/graders.h"
+#include "engine/grading/role_facts.h"
 #include "engine/grading/verdicts.h"
 #include "engine/support/error.h"
 
@@ -16,7 +17,7 @@ namespace plateau {
 
 namespace {
 
-using Records = std::map<std::string, const FactsRecord*>;
+using Records = std::map<std::string, RoleFacts>;
 
 /// An item a grader is to judge.
 struct Question {
@@ -43,14 +44,14 @@ std::optional<Message> missing_facts(const CheckSpec& check, const Item& item, c
         if (record == records.end()) {
             return Message{"subject.missing", {{"role", role}}};
         }
-        const auto& unobserved = record->second->unobserved;
+        const auto& unobserved = record->second.record.unobserved;
         const auto why = std::find_if(unobserved.begin(), unobserved.end(),
                                       [&](const UnobservedKind& kind) { return kind.kind == read.kind; });
         if (why != unobserved.end()) {
             return Message{"kind.unobserved",
                            {{"kind", read.kind}, {"role", role}, {"code", why->code}, {"why", why->why}}};
         }
-        const auto& kinds = record->second->kinds;
+        const auto& kinds = record->second.record.kinds;
         if (std::find(kinds.begin(), kinds.end(), read.kind) == kinds.end()) {
             return Message{"kind.not_asked", {{"kind", read.kind}, {"role", role}}};
         }
@@ -62,7 +63,7 @@ Trust weakest_trust(const CheckSpec& check, const Item& item, const Records& rec
     std::optional<Trust> weakest;
     for (const CheckRead& read : reads_of(check, item.expect)) {
         if (const auto record = records.find(role_of(read, item)); record != records.end()) {
-            weakest = std::max(weakest.value_or(Trust::sealed), record->second->trust);
+            weakest = std::max(weakest.value_or(Trust::sealed), record->second.trust_of(read.kind));
         }
     }
     return weakest.value_or(Trust::live);
@@ -77,10 +78,13 @@ Value json_of(const Fact& fact) {
 }
 
 /// The subject with those of its kinds that `wanted` names.
-Value json_of(const FactsRecord& record, const std::set<std::string>& wanted) {
+Value json_of(const RoleFacts& role, const std::set<std::string>& wanted) {
+    const FactsRecord& record = role.record;
     List kinds;
+    Trust trust = Trust::sealed;
     for (const std::string& kind : record.kinds) {
         if (wanted.contains(kind)) {
+            trust = std::max(trust, role.trust_of(kind));
             kinds.emplace_back(kind);
         }
     }
@@ -91,7 +95,7 @@ Value json_of(const FactsRecord& record, const std::set<std::string>& wanted) {
         }
     }
     return Record{{"role", record.subject.role}, {"platform", record.subject.platform},
-                  {"name", record.subject.name}, {"trust", to_string_view(record.trust)},
+                  {"name", record.subject.name}, {"trust", to_string_view(kinds.empty() ? record.trust : trust)},
                   {"kinds", std::move(kinds)},   {"facts", std::move(facts)}};
 }
 
@@ -110,7 +114,7 @@ std::string batch_of(const std::string& family, const std::vector<Question>& que
     List subjects;
     for (const auto& [role, kinds] : wanted) {
         if (const auto record = records.find(role); record != records.end()) {
-            subjects.push_back(json_of(*record->second, kinds));
+            subjects.push_back(json_of(record->second, kinds));
         }
     }
     return to_json(Value(Record{{"family", family}, {"items", std::move(items)}, {"subjects", std::move(subjects)}}));
@@ -132,7 +136,7 @@ AnswerBounds bounds_of(const std::vector<Question>& questions, const CheckCatalo
             if (record == records.end()) {
                 continue;
             }
-            for (const auto& [hash, entry] : record->second->evidence) {
+            for (const auto& [hash, entry] : record->second.record.evidence) {
                 bounds.evidence_hashes.insert(hash);
             }
         }
@@ -154,7 +158,7 @@ void set_verdict(const Question& question, GraderVerdict verdict) {
 void judge_here(const Question& question, const Records& records) {
     const std::string kind = reads_of(*question.check, question.item->expect).front().kind;
     std::vector<const Fact*> facts;
-    for (const Fact& fact : records.at(question.item->on)->facts) {
+    for (const Fact& fact : records.at(question.item->on).record.facts) {
         if (fact.kind == kind) {
             facts.push_back(&fact);
         }
@@ -188,16 +192,6 @@ void judge(const std::string& family, const std::vector<Question>& questions, co
     }
 }
 
-Records by_role(const std::vector<FactsRecord>& records) {
-    Records result;
-    for (const FactsRecord& record : records) {
-        if (!result.emplace(record.subject.role, &record).second) {
-            throw Error(ErrorKind::invalid_input, Message{"facts.role_twice", {{"role", record.subject.role}}});
-        }
-    }
-    return result;
-}
-
 std::vector<const Item*> items_of(const Scenario& scenario, const std::string& exam) {
     const auto listed = scenario.exams.find(exam);
     if (listed == scenario.exams.end() && exam != "full") {
@@ -229,7 +223,8 @@ ItemResult unjudged(const Item& item) {
 
 Correction correct(const CorrectionRequest& request, const CheckCatalogue& catalogue, const GradeFamily& grade) {
     const auto items = items_of(request.scenario, request.exam);
-    const Records records = by_role(request.records);
+    KnownFacts known = known_facts(request.records);
+    const Records& records = known.roles;
     Correction correction{.scenario_id = request.scenario.id,
                           .scenario_version = request.scenario.version,
                           .seat = request.seat,
@@ -264,6 +259,7 @@ Correction correct(const CorrectionRequest& request, const CheckCatalogue& catal
         correction.facts.push_back(record_hash(record));
     }
     std::sort(correction.facts.begin(), correction.facts.end());
+    correction.differences = std::move(known.differences);
     return correction;
 }
 

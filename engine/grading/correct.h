@@ -18,7 +18,7 @@ class GraderSet;
 /// What a correction is made of: one seat's facts and the guide.
 struct CorrectionRequest {
     const Scenario& scenario;
-    std::vector<FactsRecord> records;  ///< at most one of a role
+    std::vector<FactsRecord> records;  ///< at most one of a role and trust; of a kind the most trusted one counts
     std::string seat;                  ///< may be empty
     std::string candidate;             ///< may be empty
     std::string exam = "full";         ///< one of the scenario's exams
@@ -30,7 +30,7 @@ using GradeFamily =
 
 /// Judges every item of the exam. What could not be read or judged is not_observed with its reason and never not_met:
 /// "subject.missing", "kind.unobserved", "kind.not_asked", "grader.…". Each grader is asked once. Throws Error
-/// invalid_input for an exam the scenario has not and for two records of one role.
+/// invalid_input for an exam the scenario has not and for two records of one role that are trusted alike.
 Correction correct(const CorrectionRequest& request, const CheckCatalogue& catalogue, const GradeFamily& grade);
 Correction correct(const CorrectionRequest& request, GraderSet& graders);
 

@@ -63,6 +63,15 @@ void write_item(JsonWriter& out, const ItemResult& item) {
     out.end_object();
 }
 
+Value value_of(const FactDifference& difference) {
+    return Record{{"role", difference.role},
+                  {"kind", difference.kind},
+                  {"key", difference.key},
+                  {"field", difference.field.empty() ? Value() : Value(difference.field)},
+                  {"live", difference.live.value_or(Value())},
+                  {"sealed", difference.sealed.value_or(Value())}};
+}
+
 void write_totals(JsonWriter& out, const Totals& totals) {
     out.begin_object();
     out.member("met", totals.met);
@@ -105,6 +114,13 @@ std::string to_json(const Correction& correction, JsonStyle style) {
     }
     out.member("graders", std::move(graders));
     out.member("facts", list_of(correction.facts));
+    if (!correction.differences.empty()) {
+        List differences;
+        for (const FactDifference& difference : correction.differences) {
+            differences.push_back(value_of(difference));
+        }
+        out.member("differences", std::move(differences));
+    }
     out.end_object();
     return out.take();
 }

@@ -210,7 +210,55 @@ Totals totals_of(const json::value& value) {
             .quarter_points_out_of = totals.quarters("out_of")};
 }
 
-Correction correction_of(const json::value& value) {
+/// Any data of JSON without fractions.
+Value data_of(const Object& object, const char* name) {
+    auto value = value_from_json(json::serialize(object.at(name)));
+    if (!value) {
+        object.refuse(name, value.error());
+    }
+    return std::move(*value);
+}
+
+FactDifference difference_of(const json::value& value, const std::string& where) {
+    const Object object(value, where, {"role", "kind", "key", "field", "live", "sealed"});
+    FactDifference difference{
+        .role = object.text("role"), .kind = object.text("kind"), .field = object.text_or_null("field")};
+    const Value key = data_of(object, "key");
+    if (key.as_record() == nullptr) {
+        object.refuse("key", "an object is expected");
+    }
+    difference.key = *key.as_record();
+    Value live = data_of(object, "live");
+    Value sealed = data_of(object, "sealed");
+    // Of a field a null is a value; of a whole fact it says that there is none.
+    if (!difference.field.empty() || !live.is_null()) {
+        difference.live = std::move(live);
+    }
+    if (!difference.field.empty() || !sealed.is_null()) {
+        difference.sealed = std::move(sealed);
+    }
+    return difference;
+}
+
+/// Records in which nothing differed have no such member.
+std::vector<FactDifference> differences_of(json::object& record) {
+    std::vector<FactDifference> differences;
+    const json::value* found = record.if_contains("differences");
+    if (found == nullptr) {
+        return differences;
+    }
+    if (found->if_array() == nullptr || found->if_array()->empty()) {
+        throw Refused{"differences: a list that is not empty is expected"};
+    }
+    for (const json::value& one : *found->if_array()) {
+        differences.push_back(difference_of(one, fmt::format("differences[{}]", differences.size())));
+    }
+    record.erase("differences");
+    return differences;
+}
+
+Correction correction_of(json::value value) {
+    auto differences = value.if_object() == nullptr ? std::vector<FactDifference>() : differences_of(value.as_object());
     const Object record(value, "record",
                         {"schema", "scenario", "seat", "candidate", "exam", "items", "totals", "graders", "facts"});
     if (record.text("schema") != "plateau.correction/1") {
@@ -229,6 +277,7 @@ Correction correction_of(const json::value& value) {
         correction.graders.emplace(family, version);
     }
     correction.facts = record.texts("facts");
+    correction.differences = std::move(differences);
     if (totals_of(record.at("totals")) != totals_of(correction)) {
         record.refuse("totals", "they are not those of the items");
     }
@@ -239,12 +288,12 @@ Correction correction_of(const json::value& value) {
 
 tl::expected<Correction, std::string> correction_from_json(std::string_view text) {
     json::error_code code;
-    const json::value value = json::parse(json::string_view(text.data(), text.size()), code);
+    json::value value = json::parse(json::string_view(text.data(), text.size()), code);
     if (code) {
         return tl::unexpected(code.message());
     }
     try {
-        return correction_of(value);
+        return correction_of(std::move(value));
     } catch (const Refused& refused) {
         return tl::unexpected(refused.why);
     }

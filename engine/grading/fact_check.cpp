@@ -72,6 +72,10 @@ class FactJudge {
     FactJudge(const Record& expect, const std::vector<const Fact*>& facts)
         : expect_(expect), where_(part_of(expect, "where")), fields_(part_of(expect, "fields")) {
         for (const Fact* fact : facts) {
+            if (is_gone(*fact)) {
+                gone_.push_back(fact);
+                continue;
+            }
             const Match selected = match_all(where_, *fact);
             if (selected != Match::no) {
                 selected_.push_back(fact);
@@ -83,6 +87,9 @@ class FactJudge {
     }
 
     GraderVerdict judge() {
+        if (kind() == "file" && selected_.empty() && gone_.empty()) {
+            return decide(Verdict::not_observed, {"fact.file_unknown", {{"path", file_wanted(expect_)}}});
+        }
         const auto absent = expect_.find("absent");
         if (absent != expect_.end() && absent->second == Value(true)) {
             return judge_absence();
@@ -95,6 +102,13 @@ class FactJudge {
 
   private:
     std::string kind() const { return text_of(expect_.at("kind")); }
+
+    /// A file that was looked for and is not there: the fact that says so is of no file.
+    bool is_gone(const Fact& fact) const {
+        const Value* size = field_of(fact, "size");
+        return fact.kind == "file" && size != nullptr && size->is_null() && field_of(fact, "path") != nullptr &&
+               *field_of(fact, "path") == Value(file_wanted(expect_));
+    }
 
     void cite(const std::vector<const Fact*>& facts) {
         for (const Fact* fact : facts) {
@@ -136,6 +150,7 @@ class FactJudge {
             return not_known();
         }
         cite(selected_);
+        cite(gone_);
         if (selected_.empty()) {
             return decide(Verdict::met, {"fact.none", {{"kind", kind()}}});
         }
@@ -190,6 +205,7 @@ class FactJudge {
             return fitting_.empty() ? missed(fact)
                                     : decide(Verdict::met, {"fact.found", {{"kind", kind()}, {"key", key_of(fact)}}});
         }
+        cite(gone_);
         for (const auto& [name, matchers] : where_) {
             field(name, shown_matchers(matchers), nullptr, false);
         }
@@ -220,6 +236,7 @@ class FactJudge {
     std::vector<const Fact*> fitting_;   ///< of them, those with all fields right
     std::vector<const Fact*> unknown_;   ///< of them, those of which a field was not looked for
     std::vector<const Fact*> others_;
+    std::vector<const Fact*> gone_;
     bool doubtful_ = false;  ///< whether a fact is among the selected is not known
     GraderVerdict verdict_;
 };

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/fact_difference.h"
 #include "engine/model/value.h"
 #include "engine/model/verdict.h"
 #include "engine/support/message.h"
@@ -44,6 +45,8 @@ struct Correction {
     std::vector<ItemResult> items;               ///< in the order of the guide
     std::map<std::string, std::string> graders;  ///< version by family used
     std::vector<std::string> facts;              ///< "sha256:…" of each facts record, ascending
+    /// Where running machines and their stopped disks did not say the same: the disk counted.
+    std::vector<FactDifference> differences;
 };
 
 }  // namespace plateau

@@ -9,6 +9,7 @@
 #include "engine/report/printed.h"
 #include "engine/report/typography.h"
 #include "engine/report/visible.h"
+#include "engine/support/text.h"
 
 namespace plateau {
 
@@ -164,6 +165,18 @@ void write_not_observed(Markup& out, const SheetSource& source) {
     out.close().close().close().line();
 }
 
+/// Where a machine said one thing and its stopped disk says another.
+void write_differences(Markup& out, const SheetSource& source) {
+    out.open("section", {{"class", "differences"}}).line();
+    out.element("h2", source.says("sheet.differences")).open("ul").line();
+    for (const FactDifference& difference : source.correction.differences) {
+        const Message message = difference_message(difference, source.language);
+        const std::string text = typeset(text_of(source.language, message), source.language);
+        out.element("li", source.bounded(text, printed_reason_characters)).line();
+    }
+    out.close().close().line();
+}
+
 void write_summary(Markup& out, const SheetSource& source, const std::vector<CompetenceGroup>& groups) {
     out.open("section", {{"class", "summary"}}).element("h2", source.says("sheet.summary")).line();
     write_totals(out, source);
@@ -171,6 +184,9 @@ void write_summary(Markup& out, const SheetSource& source, const std::vector<Com
     out.close().line();
     if (totals_of(source.correction).not_observed > 0) {
         write_not_observed(out, source);
+    }
+    if (!source.correction.differences.empty()) {
+        write_differences(out, source);
     }
 }
 

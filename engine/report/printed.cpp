@@ -129,4 +129,22 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     return lines;
 }
 
+Message difference_message(const FactDifference& difference, Language language) {
+    std::string key;
+    for (const auto& [name, value] : difference.key) {
+        key += (key.empty() ? "" : " ") + printed_value(value, language);
+    }
+    TextArgs args{{"role", difference.role}, {"kind", difference.kind}, {"key", key}};
+    if (!difference.sealed) {
+        return {"sheet.difference.live_only", std::move(args)};
+    }
+    if (!difference.live) {
+        return {"sheet.difference.sealed_only", std::move(args)};
+    }
+    args.emplace_back("field", printed_field(difference.field, language));
+    args.emplace_back("live", printed_value(*difference.live, language));
+    args.emplace_back("sealed", printed_value(*difference.sealed, language));
+    return {"sheet.difference.field", std::move(args)};
+}
+
 }  // namespace plateau

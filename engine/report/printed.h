@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/model/check_catalogue.h"
+#include "engine/model/fact_difference.h"
 #include "engine/model/value.h"
 #include "engine/model/verdict.h"
 #include "engine/support/language.h"
@@ -24,6 +25,9 @@ std::string printed_field(const std::string& name, Language language);
 
 /// A value of a field: words of the vocabulary ("change", "allow") in the reader's language.
 std::string printed_value(const Value& value, Language language);
+
+/// Where a running machine and its stopped disk differ, for a text of that language.
+Message difference_message(const FactDifference& difference, Language language);
 
 /// Points from quarters, without needless zeros: 8 is "2", 7 is "1.75" (a comma in French).
 std::string printed_points(int quarters, Language language);

@@ -55,6 +55,18 @@ class Page {
         }
     }
 
+    /// Where a machine said one thing and its disk says another.
+    void differences(const Correction& correction) {
+        if (correction.differences.empty()) {
+            return;
+        }
+        line("");
+        line(bold(text({"sheet.differences", {}})));
+        for (const FactDifference& difference : correction.differences) {
+            indented("≠ " + text(difference_message(difference, language_)));
+        }
+    }
+
     void totals(const Correction& correction) {
         std::map<Verdict, int> counts;
         int got = 0;
@@ -155,6 +167,7 @@ std::string terminal_sheet(const Correction& correction, const Scenario& scenari
                                        [&](const Item& candidate) { return candidate.id == result.id; });
         page.item(result, item == scenario.guide.end() ? nullptr : &*item);
     }
+    page.differences(correction);
     page.totals(correction);
     return page.take();
 }

@@ -105,16 +105,19 @@ Verdict judge_range(const Item& item, const grader::Subject& subject) {
                       : verdict.met("router.dhcp_range.found").with("first", "—").with("last", "—");
     }
     verdict.cite(*range);
+    const auto missed =
+        grader::first_missed(verdict, item, *range, {"first", "last", "gateway", "dns", "lease_minutes", "domain"});
+    // A range that runs may be the one the router came with.
+    const bool near = verdict.any_met();
     const bool running = verdict.field("enabled", wanted, range->at("enabled"));
-    const auto missed = grader::first_missed(verdict, item, *range,
-                                             {"scope", "first", "last", "gateway", "dns", "lease_minutes", "domain"});
     verdict.with("first", grader::shown(range->at("first"))).with("last", grader::shown(range->at("last")));
     if (!running) {
         return wanted ? verdict.partly_met("router.dhcp_range.not_enabled")
                       : verdict.not_met("router.dhcp_range.still_enabled");
     }
     if (missed) {
-        return verdict.partly_met("router.dhcp_range.other_" + *missed)
+        const std::string code = "router.dhcp_range.other_" + *missed;
+        return (near ? verdict.partly_met(code) : verdict.not_met(code))
             .with("expected", grader::shown(item.at(*missed)))
             .with("seen", grader::shown(range->at(*missed)));
     }
@@ -184,7 +187,7 @@ Verdict judge_wan(const Item& item, const grader::Subject& subject) {
     }
     verdict.cite(facts.front());
     if (const auto missed = grader::first_missed(verdict, item, facts.front(), {"mode", "address", "gateway", "dns"})) {
-        return verdict.partly_met("router.wan.other_" + *missed)
+        return verdict.near_miss("router.wan.other_" + *missed)
             .with("expected", grader::shown(item.at(*missed)))
             .with("seen", grader::shown(facts.front().at(*missed)));
     }

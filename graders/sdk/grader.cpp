@@ -79,6 +79,7 @@ bool Verdict::field(std::string_view name, json::value expected, json::value see
     field["met"] = met;
     fields_.push_back(std::move(field));
     all_met_ = all_met_ && met;
+    any_met_ = any_met_ || met;
     return met;
 }
 
@@ -111,6 +112,14 @@ Verdict& Verdict::decide(std::string_view verdict, std::string code) {
 
 bool Verdict::all_met() const {
     return all_met_;
+}
+
+bool Verdict::any_met() const {
+    return any_met_;
+}
+
+Verdict& Verdict::near_miss(std::string code) {
+    return decide(any_met_ ? "partly_met" : "not_met", std::move(code));
 }
 
 json::object Verdict::to_json(const json::value& item_id) const {

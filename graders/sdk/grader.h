@@ -84,6 +84,10 @@ class Verdict {
     Verdict& with(std::string_view name, std::string_view value);
 
     bool all_met() const;
+    /// Whether a field is met.
+    bool any_met() const;
+    /// Partly met when a field is, not met when none is: for what may be as the machine came.
+    Verdict& near_miss(std::string code);
     json::object to_json(const json::value& item_id) const;
 
   private:
@@ -94,6 +98,7 @@ class Verdict {
     json::object args_;
     json::array fields_;
     bool all_met_ = true;
+    bool any_met_ = false;
     std::vector<std::string> evidence_;
 };
 

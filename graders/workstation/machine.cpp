@@ -36,7 +36,7 @@ Verdict judge_card(const Item& item, const Fact& interface) {
     verdict.cite(interface);
     verdict.with("name", interface.text("name").value_or("—"));
     const auto other = [&](const std::string& missed, const char* of) -> Verdict {
-        return verdict.partly_met("workstation.network.other_" + missed)
+        return verdict.near_miss("workstation.network.other_" + missed)
             .with("expected", grader::shown(item.at(missed)))
             .with("seen", grader::shown(interface.at(of)));
     };
@@ -74,7 +74,7 @@ Verdict judge_host(const Item& item, const Subject& subject) {
     verdict.cite(hosts.front());
     verdict.with("name", hosts.front().text("name").value_or("—"));
     if (const auto missed = grader::first_missed(verdict, item, hosts.front(), {"name", "time_zone", "locale"})) {
-        return verdict.partly_met("workstation.host.other_" + *missed)
+        return verdict.near_miss("workstation.host.other_" + *missed)
             .with("expected", grader::shown(item.at(*missed)))
             .with("seen", grader::shown(hosts.front().at(*missed)));
     }

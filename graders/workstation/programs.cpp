@@ -170,13 +170,13 @@ Verdict judge_service(const Item& item, const Subject& subject) {
         return verdict.not_observed("workstation.service.running_unknown");
     }
     if (!startup) {
-        return verdict.partly_met("workstation.service.other_startup")
+        return verdict.near_miss("workstation.service.other_startup")
             .with("seen", grader::shown(service->at("startup")))
             .with("expected", grader::shown(item.at("startup")));
     }
     if (!state) {
-        return verdict.partly_met(asked(item, "running") ? "workstation.service.not_running"
-                                                         : "workstation.service.running");
+        return verdict.near_miss(asked(item, "running") ? "workstation.service.not_running"
+                                                        : "workstation.service.running");
     }
     return verdict.met("workstation.service.found");
 }

@@ -9,6 +9,7 @@
 #include "engine/facts/facts_json.h"
 #include "engine/facts/value_json.h"
 #include "engine/model/ownership.h"
+#include "engine/platforms/linux/disk_reply.h"
 #include "engine/platforms/linux/facts.h"
 #include "engine/platforms/linux/reasons.h"
 #include "engine/platforms/linux/reply.h"
@@ -250,6 +251,26 @@ FactsRecord read_linux_capture(std::string_view bytes, const LinuxSubject& subje
     FactsRecord record = record_of(read_reply(bytes), subject, subject.name, store, clock);
     record.source = "capture";
     record.trust = Trust::capture;
+    return record;
+}
+
+FactsRecord observe_linux_disk(Disk& disk, const std::string& of, const LinuxSubject& subject, CaseStore& store,
+                               const Clock& clock) {
+    FactsRecord record = record_of(disk_reply(disk, linux_groups(subject.kinds), subject.extras.files), subject, of, store, clock);
+    for (UnobservedKind& kind : record.unobserved) {
+        // A disk's reply has all that a disk holds.
+        kind.code = kind.code == reason::reply_incomplete ? reason::disk_not_stored : kind.code;
+    }
+    record.source = "disk";
+    record.trust = Trust::sealed;
+    return record;
+}
+
+FactsRecord unobserved_linux_disk(const Unobserved& why, const LinuxSubject& subject, CaseStore& store,
+                                  const Clock& clock) {
+    FactsRecord record = record_of(tl::unexpected(why), subject, {}, store, clock);
+    record.source = "disk";
+    record.trust = Trust::sealed;
     return record;
 }
 

@@ -10,6 +10,7 @@
 #include "engine/platforms/linux/question.h"
 #include "engine/ports/case_store.h"
 #include "engine/ports/clock.h"
+#include "engine/ports/disk_reader.h"
 #include "engine/ports/guest_agent.h"
 #include "engine/ports/remote_shell.h"
 
@@ -64,6 +65,14 @@ FactsRecord observe_linux(const LinuxChannel& channel, const LinuxSubject& subje
 /// The same from a reply given by hand: trust is `capture`.
 FactsRecord read_linux_capture(std::string_view reply, const LinuxSubject& subject, CaseStore& store,
                                const Clock& clock);
+
+/// Observes the wanted kinds on a stopped disk, as they would be after the next start: trust is `sealed`. What only a
+/// running machine knows is unobserved ("linux.disk.not_stored"). `of` is the disk's name in the evidence.
+FactsRecord observe_linux_disk(Disk& disk, const std::string& of, const LinuxSubject& subject, CaseStore& store,
+                               const Clock& clock);
+/// The record of a disk that could not be opened: every wanted kind is unobserved for that reason.
+FactsRecord unobserved_linux_disk(const Unobserved& why, const LinuxSubject& subject, CaseStore& store,
+                                  const Clock& clock);
 
 /// What the script is asked for these kinds: its groups, ascending. For whoever makes a capture by hand.
 std::vector<std::string> linux_groups(const std::vector<std::string>& kinds);

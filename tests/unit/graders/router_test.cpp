@@ -89,6 +89,7 @@ TEST_CASE("a range is compared field by field, only those that the guide names")
     CHECK(reason(last) == "router.dhcp_range.other_last: la plage finit à 192.168.1.150 au lieu de 192.168.1.199");
     CHECK(judged_range({range}, {{"dns", List{"9.9.9.9", "192.168.1.10"}}}).why.id == "router.dhcp_range.other_dns");
     CHECK(judged_range({range}, {{"scope", "10.0.0.0/8"}}).why.id == "router.dhcp_range.missing");
+    CHECK(judged_range({range}, {{"first", "192.168.1.10"}, {"last", "192.168.1.20"}}).verdict == Verdict::not_met);
 }
 
 TEST_CASE("a range of a server that does not run is partly met, and one that must be off not met") {

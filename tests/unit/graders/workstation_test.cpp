@@ -127,6 +127,7 @@ TEST_CASE("the settings of the card most like the expected count, never those of
           "workstation.network.other_address");
     CHECK(judged_network({with(card, {{"gateway", nullptr}})}, wanted).why.id == "workstation.network.other_gateway");
     CHECK(judged_network({card}, {{"dhcp", true}}).why.id == "workstation.network.other_dhcp");
+    CHECK(judged_network({card}, {{"dhcp", true}}).verdict == Verdict::not_met);
     CHECK(judged_network({card}, {{"network", "10.0.0.0/8"}}).why.id == "workstation.network.other_network");
 }
 

@@ -166,3 +166,15 @@ TEST_CASE("only a file that is named can be looked for") {
     CHECK(file_wanted({{"kind", "file"}, {"where", Record{{"path", Record{{"contains", "a"}}}}}}).empty());
     CHECK(file_wanted({{"kind", "host"}, {"where", Record{{"path", equals("/a")}}}}).empty());
 }
+
+TEST_CASE("a file that was looked for and is gone is none, and one nobody looked for is not observed") {
+    const Fact gone =
+        make_fact("file", {{"path", "/a"}, {"size", nullptr}, {"text", nullptr}}, {evidence}, Assurance::verified);
+    const Record here{{"path", equals("/a")}};
+    const auto missing = judged({{"where", here}, {"fields", Record{{"size", Record{{"at_least", 1}}}}}}, {gone});
+    CHECK(missing.verdict == Verdict::not_met);
+    CHECK(missing.why.id == "fact.missing");
+    CHECK(missing.evidence == std::vector<std::string>{evidence});
+    CHECK(judged({{"where", here}, {"absent", true}}, {gone}).verdict == Verdict::met);
+    CHECK(judged({{"kind", "file"}, {"where", here}, {"absent", true}}, {}).why.id == "fact.file_unknown");
+}

@@ -1,0 +1,174 @@
+#include "engine/adapters/disk/reader_process.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+
+#include "engine/adapters/disk/disk_words.h"
+#include "engine/support/error.h"
+
+namespace plateau {
+
+namespace {
+
+constexpr int first_file = 3;  ///< descriptor of the chain's first file in the reader
+
+ErrorKind kind_of(int code) {
+    return code == ENOENT ? ErrorKind::not_found : code == EACCES ? ErrorKind::denied : ErrorKind::unavailable;
+}
+
+Error not_started(const std::filesystem::path& program, int code) {
+    return {kind_of(code), Message{"disk.reader.not_started",
+                                   {{"program", program.string()}, {"why", std::generic_category().message(code)}}}};
+}
+
+/// Above every number that the reader's descriptors get, so that none is overwritten while they are put in place.
+UniqueFd moved_up(UniqueFd fd) {
+    return UniqueFd(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 64));
+}
+
+std::vector<UniqueFd> opened(const std::vector<DiskLayer>& chain) {
+    std::vector<UniqueFd> files;
+    for (const DiskLayer& layer : chain) {
+        UniqueFd file(::open(layer.file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+        if (!file) {
+            throw Error(kind_of(errno),
+                        Message{"disk.reader.no_file",
+                                {{"disk", layer.file.string()}, {"why", std::generic_category().message(errno)}}});
+        }
+        files.push_back(moved_up(std::move(file)));
+    }
+    return files;
+}
+
+/// An empty environment, a process group of its own, default signals, nothing on its standard error.
+pid_t spawn(const std::filesystem::path& program, std::vector<std::string> words, int socket,
+            const std::vector<UniqueFd>& files) {
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, socket, 0);
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        posix_spawn_file_actions_adddup2(&actions, files[i].get(), first_file + static_cast<int>(i));
+    }
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    sigset_t none;
+    sigset_t all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    std::vector<char*> pointers;
+    for (std::string& word : words) {
+        pointers.push_back(word.data());
+    }
+    pointers.push_back(nullptr);
+    char* environment[] = {nullptr};
+    pid_t pid = -1;
+    const int code =
+        ::posix_spawn(&pid, program.c_str(), &actions, &attributes, pointers.data(), std::data(environment));
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    if (code != 0) {
+        throw not_started(program, code);
+    }
+    return pid;
+}
+
+}  // namespace
+
+ReaderProcess::ReaderProcess(const std::filesystem::path& program, const std::vector<DiskLayer>& chain,
+                             const std::vector<std::string>& options) {
+    const std::vector<UniqueFd> files = opened(chain);
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+        throw not_started(program, errno);
+    }
+    socket_ = UniqueFd(ends[0]);
+    const UniqueFd theirs = moved_up(UniqueFd(ends[1]));
+    std::vector<std::string> words{program.string()};
+    words.insert(words.end(), options.begin(), options.end());
+    for (const DiskLayer& layer : chain) {
+        words.push_back(layer.format);
+    }
+    pid_ = spawn(program, std::move(words), theirs.get(), files);
+    ::fcntl(socket_.get(), F_SETFL, O_NONBLOCK);
+}
+
+ReaderProcess::~ReaderProcess() {
+    end_process();
+}
+
+int ReaderProcess::end_process() {
+    int status = 0;
+    if (pid_ > 0) {
+        ::kill(-pid_, SIGKILL);
+        while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+        }
+        pid_ = -1;
+    }
+    return status;
+}
+
+tl::unexpected<Unobserved> ReaderProcess::given_up(std::string code, std::string why) {
+    end_process();
+    return unobserved(std::move(code), std::move(why));
+}
+
+Observed<std::string> ReaderProcess::exchange(std::string_view text, std::chrono::milliseconds limit) {
+    if (pid_ < 0) {
+        return unobserved(disk_reason::reader_ended, "the reader of this disk had ended");
+    }
+    const auto end = std::chrono::steady_clock::now() + limit;
+    const std::string frame = text.empty() ? std::string() : disk_words::framed(text);
+    // A request is smaller than what a socket takes at once.
+    if (!frame.empty() &&
+        ::send(socket_.get(), frame.data(), frame.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(frame.size())) {
+        return given_up(disk_reason::reader_ended, "the reader takes no request");
+    }
+    return receive(end);
+}
+
+Observed<std::string> ReaderProcess::receive(std::chrono::steady_clock::time_point end) {
+    std::string buffer(262'144, '\0');
+    for (;;) {
+        auto frame = disk_words::take_frame(received_);
+        if (!frame) {
+            return given_up(frame.error().code, frame.error().why);
+        }
+        if (*frame) {
+            return std::move(**frame);
+        }
+        const auto rest =
+            std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+        if (rest <= 0) {
+            return given_up(disk_reason::reader_slow, "the reader did not answer in time");
+        }
+        pollfd waiting{socket_.get(), POLLIN, 0};
+        ::poll(&waiting, 1, static_cast<int>(std::min<std::int64_t>(rest, 1000)));
+        const ssize_t got = ::recv(socket_.get(), buffer.data(), buffer.size(), 0);
+        if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
+            // It is about to end by itself: the way it does is worth knowing.
+            ::poll(nullptr, 0, 20);
+            const int status = end_process();
+            return unobserved(disk_reason::reader_ended,
+                              WIFSIGNALED(status) ? fmt::format("the reader ended by signal {}", WTERMSIG(status))
+                                                  : fmt::format("the reader ended with {}", WEXITSTATUS(status)));
+        }
+        received_.append(buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    }
+}
+
+}  // namespace plateau
