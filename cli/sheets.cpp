@@ -10,7 +10,9 @@
 #include "engine/grading/correction_json.h"
 #include "engine/report/csv_sheet.h"
 #include "engine/report/html_sheet.h"
+#include "engine/report/outline.h"
 #include "engine/report/pdf.h"
+#include "engine/scenario/load.h"
 #include "engine/support/error.h"
 #include "engine/support/files.h"
 
@@ -57,6 +59,11 @@ void add_sheet_options(CLI::App& command, Context& context, SheetOptions& option
                        ->type_name("text|json|html|csv|pdf");
     command.add_option("--output", options.outputs, context.text({"help.sheet.output", {}}));
     command.add_flag("--json", context.json_flag(), context.text({"help.json", {}}))->excludes(format);
+}
+
+SheetLabels labels_for(const Places& places, const std::filesystem::path& folder, const Scenario& scenario) {
+    const auto referential = referential_of(scenario, places.referentials(folder));
+    return referential ? labels_of(*referential) : SheetLabels();
 }
 
 void check_sheet_options(const SheetOptions& options) {

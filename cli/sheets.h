@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/context.h"
+#include "engine/app/places.h"
 #include "engine/report/sheet_source.h"
 
 namespace CLI {
@@ -21,6 +22,9 @@ struct SheetOptions {
 
 /// Adds --format, --output and --json of a command that grades.
 void add_sheet_options(CLI::App& command, Context& context, SheetOptions& options);
+
+/// The words of the referential that the scenario in `folder` names; empty ones when it is not at hand.
+SheetLabels labels_for(const Places& places, const std::filesystem::path& folder, const Scenario& scenario);
 
 /// Throws Error usage for files whose ending names no format, not_found when a PDF is wanted and cannot be made: before
 /// any work is done.

@@ -62,7 +62,7 @@ void grade(Context& context, const GradeOptions& options) {
                                     .candidate = options.candidate,
                                     .exam = options.exam};
     const Correction correction = correct(request, *graders);
-    const SheetLabels labels;
+    const SheetLabels labels = labels_for(places, places.scenario(options.scenario), read);
     const SheetSource source{.correction = correction,
                              .scenario = scenario,
                              .graders = graders->catalogue(),

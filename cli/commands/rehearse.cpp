@@ -52,9 +52,10 @@ void say_errors(Context& context, const std::vector<Error>& errors) {
 
 /// The sheets of the posts that were corrected.
 void write_seats(const Context& context, const Rehearsal& rehearsal, const RehearseOptions& options) {
-    const SheetLabels labels;
+    const auto folder = options.places.scenario(options.scenario);
     for (const RehearsedSeat& seat : rehearsal.seats) {
         if (seat.correction) {
+            const SheetLabels labels = labels_for(options.places, folder, seat.scenario);
             const SheetSource source{.correction = *seat.correction,
                                      .scenario = seat.scenario,
                                      .graders = rehearsal.graders,

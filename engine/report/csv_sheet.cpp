@@ -46,7 +46,7 @@ std::vector<std::string> cells_of(const SheetSource& source, const ItemResult& r
             visible(correction.seat),
             visible(correction.exam),
             visible(correction.scenario_id),
-            visible(competence_id_of(first)),
+            visible(competence_of(first)),
             visible(fmt::format("{}", fmt::join(result.criteria, " "))),
             visible(result.id),
             task_of(source, result),

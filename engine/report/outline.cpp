@@ -1,5 +1,7 @@
 #include "engine/report/outline.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <set>
@@ -46,8 +48,19 @@ Group& group_of(std::vector<Group>& groups, const std::string& id) {
 
 }  // namespace
 
-std::string competence_id_of(const std::string& criterion) {
-    return criterion.substr(0, criterion.find('.'));
+SheetLabels labels_of(const Referential& referential) {
+    SheetLabels labels;
+    labels.title = referential.title;
+    for (const Competence& competence : referential.competences) {
+        labels.competences.emplace(competence.id, competence.label);
+        for (std::size_t i = 0; i < competence.criteria.size(); ++i) {
+            labels.criteria.emplace(fmt::format("{}.{}", competence.id, i + 1), competence.criteria[i]);
+        }
+    }
+    for (const auto& [exam, rules] : referential.exams) {
+        labels.exams.emplace(exam, rules.label);
+    }
+    return labels;
 }
 
 std::vector<CompetenceGroup> by_competence(const Correction& correction) {
@@ -57,7 +70,7 @@ std::vector<CompetenceGroup> by_competence(const Correction& correction) {
         std::set<std::string> seen;
         std::set<std::string> counted;
         for (const std::string& criterion : criteria) {
-            CompetenceGroup& competence = group_of(groups, competence_id_of(criterion));
+            CompetenceGroup& competence = group_of(groups, std::string(competence_of(criterion)));
             if (counted.insert(competence.id).second) {
                 ++competence.verdicts[item.verdict];
             }

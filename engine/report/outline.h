@@ -6,6 +6,7 @@
 
 #include "engine/model/correction.h"
 #include "engine/model/local_text.h"
+#include "engine/model/referential.h"
 
 namespace plateau {
 
@@ -17,6 +18,9 @@ struct SheetLabels {
     std::map<std::string, LocalText> criteria;
     std::map<std::string, LocalText> exams;  ///< "full", "ccp2"
 };
+
+/// The words of a referential for a sheet.
+SheetLabels labels_of(const Referential& referential);
 
 /// Items of one criterion, in the order of the guide. They belong to the correction they came from.
 struct CriterionGroup {
@@ -35,8 +39,5 @@ struct CompetenceGroup {
 /// The items of a correction by competence, then criterion, by number ("CP10" after "CP9"); each stands once, under its
 /// first criterion. Items without any come last.
 std::vector<CompetenceGroup> by_competence(const Correction& correction);
-
-/// "CP7" of "CP7.2".
-std::string competence_id_of(const std::string& criterion);
 
 }  // namespace plateau

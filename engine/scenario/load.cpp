@@ -174,6 +174,11 @@ std::vector<Problem> lint_file(const fs::path& file) {
     return problems.sorted();
 }
 
+std::optional<Referential> referential_of(const Scenario& scenario, const std::vector<fs::path>& folders) {
+    const fs::path file = file_of_referential(scenario.referential, folders);
+    return file.empty() ? std::nullopt : std::optional(load_referential(file));
+}
+
 Room load_room(const fs::path& file) {
     Problems problems(file.string());
     Room room = read_room(text_of_file(file), problems);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ struct LintRules {
 /// a scenario from being loaded, a breach of its referential is an error too (see check_referential()).
 std::vector<Problem> lint_scenario(const std::filesystem::path& folder, const CheckCatalogue& catalogue,
                                    const LintRules& rules);
+
+/// The referential that a scenario names, from the first folder that has it; nothing when it names none or none has it.
+/// Throws InvalidFile with every problem of its file.
+std::optional<Referential> referential_of(const Scenario& scenario, const std::vector<std::filesystem::path>& folders);
 
 /// A room. Throws InvalidFile with every problem of the file.
 Room load_room(const std::filesystem::path& file);

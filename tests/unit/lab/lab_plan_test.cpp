@@ -27,7 +27,8 @@ TEST_CASE("the kernel command line tells a machine who it is and where") {
     const Lab lab = plan_lab(bench.request());
     const std::string base =
         "console=ttyS0 quiet loglevel=3 root=/dev/vda rw tsc=reliable no_timer_check "
-        "mitigations=off cryptomgr.notests acpi=noirq init_on_alloc=0 apparmor=0 norandmaps ";
+        "mitigations=off cryptomgr.notests acpi=noirq init_on_alloc=0 apparmor=0 norandmaps "
+        "clocksource=acpi_pm ";
     CHECK(lab.find("client")->spec.command_line ==
           base + "plateau.role=client plateau.host=client plateau.domain=lab.lan plateau.address=dhcp");
     CHECK(lab.find("server")->spec.command_line ==
@@ -47,6 +48,7 @@ TEST_CASE("a machine with hardware virtualisation boots without the shortcuts of
     const std::string line = plan_lab(request).find("client")->spec.command_line;
     CHECK(line.find("acpi=noirq") == std::string::npos);
     CHECK(line.find("norandmaps") == std::string::npos);
+    CHECK(line.find("clocksource") == std::string::npos);
 }
 
 TEST_CASE("without a directory the router is asked for names") {

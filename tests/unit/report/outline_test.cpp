@@ -55,3 +55,17 @@ TEST_CASE("an item counts once in each competence it informs") {
     CHECK(groups[0].verdicts == std::map<Verdict, int>{{Verdict::met, 1}, {Verdict::not_met, 1}});
     CHECK(groups[1].verdicts == std::map<Verdict, int>{{Verdict::not_met, 1}});
 }
+
+TEST_CASE("a sheet takes the words of competences, criteria and exams from the referential") {
+    plateau::Referential referential;
+    referential.title = {.fr = "Titre", .en = "Title"};
+    referential.competences = {
+        {.id = "CP7", .label = {.fr = "Réseau", .en = "Network"}, .criteria = {{.fr = "un"}, {.fr = "deux"}}}};
+    referential.exams["ccp3"].label = {.fr = "Infrastructure", .en = "Infrastructure"};
+    const plateau::SheetLabels labels = plateau::labels_of(referential);
+    CHECK(labels.title.fr == "Titre");
+    CHECK(labels.competences.at("CP7").en == "Network");
+    CHECK(labels.criteria.size() == 2);
+    CHECK(labels.criteria.at("CP7.2").fr == "deux");
+    CHECK(labels.exams.at("ccp3").fr == "Infrastructure");
+}
