@@ -256,7 +256,8 @@ FactsRecord read_linux_capture(std::string_view bytes, const LinuxSubject& subje
 
 FactsRecord observe_linux_disk(Disk& disk, const std::string& of, const LinuxSubject& subject, CaseStore& store,
                                const Clock& clock) {
-    FactsRecord record = record_of(disk_reply(disk, linux_groups(subject.kinds), subject.extras.files), subject, of, store, clock);
+    FactsRecord record =
+        record_of(disk_reply(disk, linux_groups(subject.kinds), subject.extras.files), subject, of, store, clock);
     for (UnobservedKind& kind : record.unobserved) {
         // A disk's reply has all that a disk holds.
         kind.code = kind.code == reason::reply_incomplete ? reason::disk_not_stored : kind.code;

@@ -65,9 +65,9 @@ TEST_CASE("who must have exactly a right must not have more, through whatever gr
     CHECK(judged_access(List{entry("everyone", "full")}, List{entry("alice", "full"), entry("alice", "full", "deny")},
                         exactly)
               .verdict == Verdict::not_met);
-    CHECK(judged_access(List{entry("everyone", "full")}, List{entry("alice", "read"), entry("compta", "other")},
-                        exactly)
-              .verdict == Verdict::not_observed);
+    CHECK(
+        judged_access(List{entry("everyone", "full")}, List{entry("alice", "read"), entry("compta", "other")}, exactly)
+            .verdict == Verdict::not_observed);
     const Record at_least{{"account", "alice"}, {"right", "read"}, {"exactly", false}};
     CHECK(judged_access(List{entry("everyone", "full")}, List{entry("compta", "change")}, at_least).verdict ==
           Verdict::met);

@@ -52,10 +52,11 @@ typedef struct plateau_grader_v1 {
      * A check's id is the family, a dot and a name. `reads` names the kinds of facts it needs, of the item's subject or
      * of the role that the expectation's field `of` names (when that field is not given: of the item's subject). With
      * "optional": true an item is judged also where that kind was not observed: it is in the subject's `kinds` or not.
-     * `expect` is a JSON Schema of these words only: "type" string, integer, boolean, array ("items", and "ordered": true
-     * where the order of the elements counts: others are compared sorted) or object ("properties", "required", "additionalProperties"), "enum" of texts, "description", and "format" of a string:
-     * mac, ipv4, prefix, ports, name, role, timestamp, secret; without "format" a string is compared as it is.
-     * `texts` has one entry for each code the grader gives as a reason, in French and in English. */
+     * `expect` is a JSON Schema of these words only: "type" string, integer, boolean, array ("items", and "ordered":
+     * true where the order of the elements counts: others are compared sorted) or object ("properties", "required",
+     * "additionalProperties"), "enum" of texts, "description", and "format" of a string: mac, ipv4, prefix, ports,
+     * name, role, timestamp, secret; without "format" a string is compared as it is. `texts` has one entry for each
+     * code the grader gives as a reason, in French and in English. */
     void (*describe)(plateau_result_v1 result, void* context);
 
     /* What must be observed for one item beyond the kinds its check reads.
