@@ -195,10 +195,34 @@ class FactsThatAreNone(Story):
             self.assertIn(str(file), self.said(2, "grade", "--scenario", "practice", "--facts", str(file)))
             self.assertIn(str(file), self.said(2, "facts", "--from", f"capture:linux:{file}"))
 
+    SUBJECT = """
+plateau: 1
+id: two-items
+title: { fr: "Deux points", en: "Two items" }
+lab:
+  network: { subnet: 192.168.1.0/24 }
+  machines: { client: { image: client, memory: 160MiB } }
+  router: { image: practice/router, memory: 96MiB, address: 192.168.1.1, user: root, password: admin }
+guide:
+  - id: printer
+    task: { fr: "Réservez une adresse.", en: "Reserve an address." }
+    check: dhcp.reservation
+    on: router
+    expect: { mac: "00:1b:a9:12:34:56", address: 192.168.1.200 }
+  - id: firewall
+    task: { fr: "Interdisez Telnet.", en: "Forbid Telnet." }
+    check: firewall.blocks
+    on: client
+    expect: { protocol: tcp, port: 23 }
+"""
+
     def grade(self, *records):
         file = self.folder / "facts.jsonl"
         file.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-        return self.state.run("grade", "--scenario", "practice", "--facts", str(file), "--seat", "01", "--json")
+        subject = self.folder / "subject"
+        subject.mkdir(exist_ok=True)
+        (subject / "scenario.yaml").write_text(self.SUBJECT, encoding="utf-8")
+        return self.state.run("grade", "--scenario", str(subject), "--facts", str(file), "--seat", "01", "--json")
 
     @staticmethod
     def record(role, unobserved=()):

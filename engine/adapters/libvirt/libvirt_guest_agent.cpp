@@ -26,6 +26,8 @@ constexpr std::size_t read_piece = std::size_t{1} << 20;
 constexpr std::size_t write_piece = std::size_t{128} << 10;
 constexpr std::size_t most_input = std::size_t{2} << 20;
 constexpr auto call_limit = std::chrono::seconds(10);
+/// The agent starts a program for it, in a machine that may still be starting all its own.
+constexpr milliseconds clock_limit{60'000};
 constexpr auto file_limit = std::chrono::seconds(60);
 constexpr auto first_pause = milliseconds(5);
 constexpr auto longest_pause = milliseconds(250);
@@ -266,7 +268,7 @@ Observed<void> LibvirtGuestAgent::write_all(std::int64_t handle, std::string_vie
 }
 
 Observed<void> LibvirtGuestAgent::set_time(std::chrono::system_clock::time_point time) {
-    const auto set = call(agent::set_time_request(time), call_limit).and_then([](const std::string& reply) {
+    const auto set = call(agent::set_time_request(time), clock_limit).and_then([](const std::string& reply) {
         return agent::parse_empty(reply);
     });
     // The agent sets the clock first and then the hardware's by hwclock, which a small guest may not have.
