@@ -209,11 +209,13 @@ guide:
     check: dhcp.reservation
     on: router
     expect: { mac: "00:1b:a9:12:34:56", address: 192.168.1.200 }
+    points: 2
   - id: firewall
     task: { fr: "Interdisez Telnet.", en: "Forbid Telnet." }
     check: firewall.blocks
     on: client
     expect: { protocol: tcp, port: 23 }
+    points: 2
 """
 
     def grade(self, *records):
