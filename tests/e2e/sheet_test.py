@@ -8,11 +8,13 @@ import tempfile
 import unittest
 import xml.etree.ElementTree
 
+import yaml
+
 from support import PLATEAU, State
 
 FACTS = [f"tests/data/linux/{role}.facts.json" for role in ("client", "server", "router")]
 GRADE = ["grade", "--scenario", "practice", "--seat", "01", "--candidate", "c-01", "--facts", *FACTS]
-ITEMS = 8
+ITEMS = len(yaml.safe_load(pathlib.Path("scenarios/practice/scenario.yaml").read_text(encoding="utf-8"))["guide"])
 
 
 class Sheets(unittest.TestCase):
