@@ -205,7 +205,7 @@ lab:
   router: { image: practice/router, memory: 96MiB, address: 192.168.1.1, user: root, password: admin }
 guide:
   - id: printer
-    task: { fr: "Réservez une adresse.", en: "Reserve an address." }
+    task: { fr: "Liez la MAC au bail.", en: "Reserve a lease." }
     check: dhcp.reservation
     on: router
     expect: { mac: "00:1b:a9:12:34:56", address: 192.168.1.200 }
