@@ -7,7 +7,8 @@ set -eu
 
 command -v weasyprint >/dev/null && exit 0
 export DEBIAN_FRONTEND=noninteractive
-if apt-get -y -q --no-install-recommends install weasyprint >/dev/null 2>&1; then
+# Never at the price of another package: apt might take Boost away for it.
+if apt-get -y -q --no-remove --no-install-recommends install weasyprint >/dev/null 2>&1; then
     exit 0
 fi
 
@@ -16,7 +17,8 @@ apt-get -y -q --no-install-recommends install libpango-1.0-0 libpangoft2-1.0-0 s
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 chmod 755 "$folder"
-(cd "$folder" && apt-get -q download weasyprint python3-fonttools)
+fetch() { (cd "$folder" && apt-get -q download weasyprint python3-fonttools); }
+fetch || { apt-get -q update && fetch; }
 place=/usr/local/lib/plateau-weasyprint
 rm -rf "$place.new"
 for package in "$folder"/*.deb; do
