@@ -107,7 +107,8 @@ void add_doctor(CLI::App& app, Context& context) {
         ->capture_default_str();
     command->add_option("--seats", options->seats, context.text({"help.doctor.seats", {}}))
         ->capture_default_str()
-        ->check(CLI::Range(1, 64));
+        ->check(CLI::Range(1, 64).description(""))
+        ->type_name("1-64");
     command->add_option("--store", options->places.store, context.text({"help.store", {}}))
         ->type_name(context.text({"word.folder", {}}));
     command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));

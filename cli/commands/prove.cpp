@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "cli/usage.h"
 #include "engine/app/correcting.h"
 #include "engine/app/proving.h"
 #include "engine/grading/proof_json.h"
@@ -111,9 +112,11 @@ void add_prove(CLI::App& scenario, Context& context) {
     command->add_option("SCENARIO", options->scenario, context.text({"help.scenario.subject", {}}))
         ->capture_default_str();
     command->add_flag("--beside", options->beside, context.text({"help.prove.beside", {}}));
-    command->add_option("--store", options->places.store, context.text({"help.store", {}}));
+    command->add_option("--store", options->places.store, context.text({"help.store", {}}))
+        ->type_name(context.text({"word.folder", {}}));
     command->add_option("--progress", options->progress, context.text({"help.rehearse.progress", {}}))
-        ->check(CLI::IsMember({"auto", "bar", "lines", "json"}))
+        ->check(one_of({"auto", "bar", "lines", "json"}))
+        ->type_name("auto|bar|lines|json")
         ->capture_default_str();
     command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
     command->callback([&context, options] { run(context, *options); });

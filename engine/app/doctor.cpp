@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "engine/lab/lab.h"
+
 namespace plateau {
 
 namespace {
@@ -93,7 +95,7 @@ Finding images(const HostState& host) {
 }
 
 Finding disk(const HostState& host, const HostNeeds& needs) {
-    const std::uint64_t needed = needs.seats * needs.machines_of_seat * disk_of_machine;
+    const std::uint64_t needed = needs.seats * needs.machines_of_seat * LabLimits{}.room;
     if (!host.free_disk) {
         return warning("disk", {"doctor.disk.unknown", {{"store", host.store.string()}}},
                        {"doctor.disk.unknown_cure", {}});

@@ -35,8 +35,6 @@ struct HostNeeds {
 
 /// Bytes of memory that QEMU takes beside its guest's: its code, and what it translates without KVM.
 constexpr std::uint64_t memory_beside_guest = 96ULL << 20;
-/// Bytes that a machine's disk may grow by during an exam on practice machines; as provisioning asks for.
-constexpr std::uint64_t disk_of_machine = 256ULL << 20;
 
 /// Judges a host: one finding a subject, in an order that mending may follow. Pure.
 std::vector<Finding> examine(const HostState& host, const HostNeeds& needs);

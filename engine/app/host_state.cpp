@@ -136,7 +136,7 @@ std::optional<std::uint64_t> free_memory() {
             }
         }
     } catch (const Error&) {
-        // Nothing to read it from: not known.
+        return std::nullopt;
     }
     return std::nullopt;
 }

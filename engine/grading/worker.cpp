@@ -67,14 +67,7 @@ GraderWorker::~GraderWorker() {
 }
 
 int GraderWorker::end_process() {
-    int status = 0;
-    if (pid_ > 0) {
-        ::kill(-pid_, SIGKILL);
-        while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-        }
-        pid_ = -1;
-    }
-    return status;
+    return end_group(pid_);
 }
 
 WorkerFault GraderWorker::given_up(WorkerFault fault) {

@@ -18,22 +18,6 @@ std::string label_or_id(const std::map<std::string, LocalText>& labels, const st
                                  : visible(id) + " · " + visible(typeset(found->second.in(language), language));
 }
 
-std::string_view mark_of(Verdict verdict) {
-    switch (verdict) {
-        case Verdict::met:
-            return "✔";
-        case Verdict::partly_met:
-            return "◐";
-        case Verdict::not_met:
-            return "✘";
-        case Verdict::not_observed:
-            return "?";
-        case Verdict::for_jury:
-            return "✎";
-    }
-    return "";
-}
-
 /// A box to tick; a reader that speaks hears only its label.
 void tick_box(Markup& out, const std::string& label) {
     out.open("li").element("span", "☐", {{"aria-hidden", "true"}, {"class", "box"}}).text(" ").text(label).close();

@@ -89,6 +89,22 @@ std::string printed(Trust trust, Language language) {
     return {};
 }
 
+std::string_view mark_of(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::met:
+            return "✔";
+        case Verdict::partly_met:
+            return "◐";
+        case Verdict::not_met:
+            return "✘";
+        case Verdict::not_observed:
+            return "?";
+        case Verdict::for_jury:
+            return "✎";
+    }
+    return "";
+}
+
 std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language, Typography typography) {
     Message spoken = why;
     for (auto& [name, value] : spoken.args) {

@@ -37,6 +37,9 @@ std::string printed(Verdict verdict, Language language);
 /// Words for people.
 std::string printed(Trust trust, Language language);
 
+/// A sign for the verdict, beside its word: readable without colours.
+std::string_view mark_of(Verdict verdict);
+
 /// The reason of a verdict: the grader's own text when it brings one for the code, the catalogue's otherwise. Arguments
 /// that hold a word of the vocabulary (rights, actions) are said in the reader's language.
 std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language,

@@ -38,7 +38,7 @@ class Page {
         line("");
         const std::string points = fmt::format("{} / {}", printed_points(result.quarter_points, language_),
                                                printed_points(result.quarter_points_out_of, language_));
-        const std::string head = fmt::format("  {} {}", mark(result.verdict), result.id);
+        const std::string head = fmt::format("  {} {}", mark_of(result.verdict), result.id);
         const std::string tail = fmt::format("{}   {}", printed(result.verdict, language_), points);
         const std::size_t used = columns_of(head) + columns_of(tail);
         line(coloured(result.verdict, head) + std::string(used + 2 < kWidth ? kWidth - used : 2, ' ') +
@@ -120,22 +120,6 @@ class Page {
                               {{"name", name}, {"expected", printed_value(field.expected, language_)}, {"seen", seen}}};
             indented((field.met ? "✔ " : "✘ ") + text(message));
         }
-    }
-
-    static std::string_view mark(Verdict verdict) {
-        switch (verdict) {
-            case Verdict::met:
-                return "✔";
-            case Verdict::partly_met:
-                return "◐";
-            case Verdict::not_met:
-                return "✘";
-            case Verdict::not_observed:
-                return "?";
-            case Verdict::for_jury:
-                return "✎";
-        }
-        return "?";
     }
 
     std::string coloured(Verdict verdict, const std::string& content) const {

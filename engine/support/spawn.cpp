@@ -2,8 +2,10 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 
 namespace plateau {
@@ -52,6 +54,17 @@ tl::expected<pid_t, int> spawn(SpawnRequest request) {
         return tl::unexpected(code);
     }
     return pid;
+}
+
+int end_group(pid_t& process) {
+    int status = 0;
+    if (process > 0) {
+        ::kill(-process, SIGKILL);
+        while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
+        }
+        process = -1;
+    }
+    return status;
 }
 
 }  // namespace plateau

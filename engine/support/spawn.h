@@ -25,4 +25,8 @@ struct SpawnRequest {
 /// caller, or errno. Any thread.
 tl::expected<pid_t, int> spawn(SpawnRequest request);
 
+/// Kills what spawn() started, with its process group, and waits for its end: returns waitpid()'s status. `process` is
+/// -1 afterwards; one that already was is left alone, with status 0.
+int end_group(pid_t& process);
+
 }  // namespace plateau

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -15,6 +14,7 @@
 
 #include "engine/adapters/disk/disk_words.h"
 #include "engine/support/error.h"
+#include "engine/support/spawn.h"
 
 namespace plateau {
 
@@ -50,41 +50,20 @@ std::vector<UniqueFd> opened(const std::vector<DiskLayer>& chain) {
     return files;
 }
 
-/// An empty environment, a process group of its own, default signals, nothing on its standard error.
-pid_t spawn(const std::filesystem::path& program, std::vector<std::string> words, int socket,
-            const std::vector<UniqueFd>& files) {
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, socket, 0);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+/// Nothing of ours reaches it but the socket and the files: no environment, nothing to print on.
+pid_t started(const std::filesystem::path& program, std::vector<std::string> words, int socket,
+              const std::vector<UniqueFd>& files) {
+    SpawnRequest request{.argv = std::move(words),
+                         .environment = std::vector<std::string>(),
+                         .descriptors = {{0, socket}, {1, SpawnRequest::null_device}, {2, SpawnRequest::null_device}}};
     for (std::size_t i = 0; i < files.size(); ++i) {
-        posix_spawn_file_actions_adddup2(&actions, files[i].get(), first_file + static_cast<int>(i));
+        request.descriptors.emplace_back(first_file + static_cast<int>(i), files[i].get());
     }
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    std::vector<char*> pointers;
-    for (std::string& word : words) {
-        pointers.push_back(word.data());
+    const auto pid = spawn(std::move(request));
+    if (!pid) {
+        throw not_started(program, pid.error());
     }
-    pointers.push_back(nullptr);
-    char* environment[] = {nullptr};
-    pid_t pid = -1;
-    const int code =
-        ::posix_spawn(&pid, program.c_str(), &actions, &attributes, pointers.data(), std::data(environment));
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    if (code != 0) {
-        throw not_started(program, code);
-    }
-    return pid;
+    return *pid;
 }
 
 }  // namespace
@@ -103,7 +82,7 @@ ReaderProcess::ReaderProcess(const std::filesystem::path& program, const std::ve
     for (const DiskLayer& layer : chain) {
         words.push_back(layer.format);
     }
-    pid_ = spawn(program, std::move(words), theirs.get(), files);
+    pid_ = started(program, std::move(words), theirs.get(), files);
     ::fcntl(socket_.get(), F_SETFL, O_NONBLOCK);
 }
 
@@ -112,14 +91,7 @@ ReaderProcess::~ReaderProcess() {
 }
 
 int ReaderProcess::end_process() {
-    int status = 0;
-    if (pid_ > 0) {
-        ::kill(-pid_, SIGKILL);
-        while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-        }
-        pid_ = -1;
-    }
-    return status;
+    return end_group(pid_);
 }
 
 tl::unexpected<Unobserved> ReaderProcess::given_up(std::string code, std::string why) {

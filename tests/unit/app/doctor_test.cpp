@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/lab/lab.h"
 #include "engine/support/text.h"
 
 namespace plateau {
@@ -137,9 +138,9 @@ TEST_CASE("Memory is enough to the byte, and a shortage says how many posts woul
 
 TEST_CASE("Disk space is enough to the byte for every machine of every post") {
     HostState host = sound_host();
-    host.free_disk = 6 * disk_of_machine;
+    host.free_disk = 6 * LabLimits{}.room;
     CHECK(finding(host, "disk").health == Health::good);
-    host.free_disk = 6 * disk_of_machine - 1;
+    host.free_disk = 6 * LabLimits{}.room - 1;
     CHECK(finding(host, "disk").health == Health::bad);
     host.free_disk.reset();
     CHECK(finding(host, "disk").health == Health::warning);
