@@ -29,7 +29,7 @@ LinuxSubject subject_of(const std::string& role, const std::map<std::string, Wan
     return subject;
 }
 
-/// Observes the machines of one lab; keeps what the router answered, whole, for its seal.
+/// Observes the machines of one lab; keeps what the router answered, without its secrets, for its seal.
 class Observer {
   public:
     Observer(const SeatContext& context, const SeatStory& story, std::stop_token stop)
@@ -66,10 +66,11 @@ class Observer {
         const std::string name = lab_.find(role)->spec.name;
         const LinuxSubject subject = subject_of(role, wanted_);
         if (role == "router") {
-            return observe_linux(router_channel(), subject, store_, context_.host.clock());
+            return observe_linux(router_channel(), subject, context_.secrets, store_, context_.host.clock());
         }
         const auto agent = services_.agent(name);
-        return observe_linux(linux_channel(*agent, role, stop_), subject, store_, context_.host.clock());
+        return observe_linux(linux_channel(*agent, role, stop_), subject, context_.secrets, store_,
+                             context_.host.clock());
     }
 
     /// As a jury would reach it: over the network of the post, with the administrator's account and the first of the
@@ -89,7 +90,7 @@ class Observer {
         channel.collect = [this, collect = std::move(channel.collect)](const LinuxQuestion& question) {
             Observed<std::string> reply = collect(question);
             if (reply) {
-                router_reply_ = *reply;
+                router_reply_ = linux_reply_to_keep(*reply);
             }
             return reply;
         };
