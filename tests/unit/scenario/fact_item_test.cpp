@@ -94,7 +94,7 @@ TEST_CASE("of a secret a guide may say what it is, or that there is none, and no
     for (const char* matcher : {"matches", "contains", "at_least", "one_of"}) {
         CAPTURE(matcher);
         CHECK(told("{ kind: file, where: { path: /srv/a }, fields: { secret: { " + std::string(matcher) +
-                   ": [x] } } }") == "14:64 yaml.key.unknown");
+                   ": [x] } } }") == "14:72 yaml.key.unknown");
     }
 }
 
