@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/adapters/files/folder_case_store.h"
-#include "engine/app/router_login.h"
+#include "engine/app/observe_lab.h"
 #include "engine/app/stopped_disks.h"
 #include "engine/facts/facts_json.h"
 #include "engine/lab/answer.h"
@@ -17,94 +17,6 @@
 namespace plateau {
 
 namespace {
-
-/// What is to be observed of a role.
-LinuxSubject subject_of(const std::string& role, const std::map<std::string, Wanted>& wanted) {
-    LinuxSubject subject{.role = role, .name = role, .kinds = {}};
-    if (const auto found = wanted.find(role); found != wanted.end()) {
-        subject.kinds.assign(found->second.kinds.begin(), found->second.kinds.end());
-        subject.extras.scripts = found->second.scripts;
-        subject.extras.files.assign(found->second.files.begin(), found->second.files.end());
-    }
-    return subject;
-}
-
-/// Observes the machines of one lab; keeps what the router answered, whole, for its seal.
-class Observer {
-  public:
-    Observer(const SeatContext& context, const SeatStory& story, std::stop_token stop)
-        : context_(context),
-          lab_(*story.lab),
-          plan_(story.request.plan),
-          wanted_(story.wanted),
-          services_(context.host.services()),
-          store_(story.result.case_folder),
-          stop_(std::move(stop)) {}
-
-    std::vector<FactsRecord> observe() {
-        std::vector<std::string> roles;
-        for (const LabMachine& machine : lab_.machines) {
-            roles.push_back(machine.role);
-        }
-        std::vector<FactsRecord> records(roles.size());
-        const auto errors =
-            run_all(roles.size(), roles.size(), [&](std::size_t i) { records[i] = observe_role(roles[i]); });
-        for (const auto& error : errors) {
-            if (error) {
-                std::rethrow_exception(error);
-            }
-        }
-        std::sort(records.begin(), records.end(),
-                  [](const FactsRecord& a, const FactsRecord& b) { return a.subject.role < b.subject.role; });
-        return records;
-    }
-
-    std::optional<std::string> take_router_reply() { return std::move(router_reply_); }
-
-  private:
-    FactsRecord observe_role(const std::string& role) {
-        const std::string name = lab_.find(role)->spec.name;
-        const LinuxSubject subject = subject_of(role, wanted_);
-        if (role == "router") {
-            return observe_linux(router_channel(), subject, store_, context_.host.clock());
-        }
-        const auto agent = services_.agent(name);
-        return observe_linux(linux_channel(*agent, role, stop_), subject, store_, context_.host.clock());
-    }
-
-    /// As a jury would reach it: over the network of the post, with the administrator's account and the first of the
-    /// passwords that opens it.
-    LinuxChannel router_channel() {
-        const ShellTarget target{.name_space = lab_.seat_network.name_space,
-                                 .address = plan_.router->address,
-                                 .port = 22,
-                                 .user = plan_.router->user,
-                                 .password = plan_.router->password,
-                                 .private_key = {},
-                                 .host_key = lab_.router_host_key};
-        const auto wanted = wanted_.find("router");
-        LinuxChannel channel = router_login_channel(
-            context_.host.shell(), target,
-            wanted == wanted_.end() ? std::map<std::string, std::string>() : wanted->second.passwords, stop_);
-        channel.collect = [this, collect = std::move(channel.collect)](const LinuxQuestion& question) {
-            Observed<std::string> reply = collect(question);
-            if (reply) {
-                router_reply_ = *reply;
-            }
-            return reply;
-        };
-        return channel;
-    }
-
-    const SeatContext& context_;
-    const Lab& lab_;
-    const LabPlan& plan_;
-    const std::map<std::string, Wanted>& wanted_;
-    LabServices services_;
-    FolderCaseStore store_;
-    std::stop_token stop_;
-    std::optional<std::string> router_reply_;
-};
 
 /// The sealed disk of a machine; one that cannot be opened leaves the seat with what the running machine said.
 FactsRecord read_disk(const SeatContext& context, const SeatStory& story, const LabMachine& machine, CaseStore& store) {
@@ -185,9 +97,12 @@ void tell_story(const SeatContext& context, SeatStory& story, const std::stop_to
         run_phase(context.progress, seat, "phase.answer", [&] { do_answer(context, story, stop); });
         std::optional<std::string> router_export;
         run_phase(context.progress, seat, "phase.observe", [&] {
-            Observer observer(context, story, stop);
-            story.records = observer.observe();
-            router_export = observer.take_router_reply();
+            FolderCaseStore store(story.result.case_folder);
+            const LabView view{
+                .lab = *story.lab, .plan = story.request.plan, .wanted = story.wanted, .secrets = context.secrets};
+            LabFacts facts = observe_lab(services, context.host.shell(), view, store, stop);
+            story.records = std::move(facts.records);
+            router_export = std::move(facts.router_reply);
             write_facts(story);
         });
         throw_if_stopped(stop);
