@@ -66,22 +66,28 @@ class Watch {
     }
 
   private:
-    /// What goes wrong is said, and the watch goes on.
-    void attempt(const std::function<void()>& work) {
+    /// What goes wrong is said, and the watch goes on. Returns whether nothing did, or it was to be stopped.
+    bool attempt(const std::function<void()>& work) {
         try {
             work();
         } catch (const Error& error) {
-            if (error.kind() != ErrorKind::cancelled || !error.context().empty()) {
+            const bool asked_for = error.kind() == ErrorKind::cancelled && error.context().empty();
+            if (!asked_for) {
                 context_.complain(describe(context_.language(), error));
             }
+            return asked_for;
         }
+        return true;
     }
 
     void look(CheckPrinter::Amount amount) {
-        attempt([&] {
+        const bool done = attempt([&] {
             checks_ = checking_.check(context_.stop());
             printer_.print(checks_, checking_.graders(), amount);
         });
+        if (!done) {
+            context_.exit_code = ExitCode::failed;
+        }
     }
 
     /// False once it is to end.

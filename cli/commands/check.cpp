@@ -64,6 +64,7 @@ void add_check(CLI::App& app, Context& context) {
     command->add_option("--every", options->every, context.text({"help.check.every", {}}))
         ->check(CLI::Range(1, 3600).description(""))
         ->type_name("1-3600")
+        ->needs(watch)
         ->capture_default_str();
     auto* hint = command->add_option("--hint", options->hint, context.text({"help.check.hint", {}}))->excludes(watch);
     command->add_option("--reset", options->reset, context.text({"help.check.reset", {}}))

@@ -4,7 +4,9 @@ story and run in the order of their names; the machines start once."""
 import base64
 import json
 import pathlib
+import shutil
 import subprocess
+import tempfile
 import time
 import unittest
 
@@ -18,13 +20,17 @@ class AKeptSeat(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.state = State()
+        cls.folder = tempfile.TemporaryDirectory(prefix="plateau-e2e.")
+        cls.scenario = pathlib.Path(cls.folder.name) / "mine"
+        shutil.copytree("scenarios/practice", cls.scenario)
         cls.before = Host.things()
-        cls.made = cls.state.run("rehearse", "--keep", "--seats", "1", "--answers", "blank", "--json", timeout=600)
+        cls.made = cls.state.run("rehearse", str(cls.scenario), "--keep", "--seats", "1", "--answers", "blank", "--json", timeout=600)
 
     @classmethod
     def tearDownClass(cls):
         cls.state.end_all()
         cls.state.close()
+        cls.folder.cleanup()
 
     def setUp(self):
         self.assertEqual(self.made.returncode, 0, self.made.stderr[-4000:])
@@ -103,26 +109,57 @@ class AKeptSeat(unittest.TestCase):
         self.assertIn(f"✔ {ITEM}", out)
         self.assertIn("reset [SEAT] MACHINE", err)
 
-    def test_06_a_machine_that_is_off_is_not_observed_and_the_others_are(self):
+    def test_06_a_guide_that_is_mended_counts_at_the_next_check_and_a_broken_one_not_while_it_is_watched(self):
+        file = self.scenario / "scenario.yaml"
+        good = file.read_text(encoding="utf-8")
+        self.addCleanup(file.write_text, good, encoding="utf-8")
+        watch = subprocess.Popen([PLATEAU, "check", "--watch", "--every", "3600", "--json"], stdin=subprocess.PIPE, text=True,
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=self.state.environment)
+        self.addCleanup(watch.kill)
+
+        def now():
+            watch.stdin.write("\n")
+            watch.stdin.flush()
+            return json_of(watch.stdout.readline())
+        whole = json_of(watch.stdout.readline())
+        file.write_text(good.replace("task:", "tusk:", 1), encoding="utf-8")
+        broken = now()
+        self.assertIn("scenario.yaml:", broken["scenario_broken"])
+        self.assertEqual(broken["totals"], whole["totals"])
+        file.write_text(good.replace("Europe/Paris }", "Asia/Tokyo }"), encoding="utf-8")
+        mended = now()
+        self.assertIsNone(mended["scenario_broken"])
+        self.assertEqual([(c["item"], c["is"]["verdict"]) for c in mended["changes"]], [(ITEM, "not_met")])
+        watch.stdin.close()
+        self.assertEqual(watch.wait(60), 4)
+        said = watch.stderr.read()
+        self.assertIn("scenario.yaml:", said)
+        self.assertIn("as it was before", said)
+        watch.stdout.close()
+        watch.stderr.close()
+        file.write_text(good.replace("task:", "tusk:", 1), encoding="utf-8")
+        self.assertEqual(self.state.run("check").returncode, 2)
+
+    def test_07_a_machine_that_is_off_is_not_observed_and_the_others_are(self):
         subprocess.run([*VIRSH, "destroy", f"plateau-{self.session()}-01-client"], check=True, capture_output=True)
         after = self.check(code=5)
         self.assertGreater(after["totals"]["not_observed"], 0)
         self.assertGreater(after["totals"]["not_met"], 0)
         self.assertIn(ITEM, {change["item"] for change in after["changes"]})
 
-    def test_07_a_machine_made_anew_is_as_before_the_trainees_work(self):
+    def test_08_a_machine_made_anew_is_as_before_the_trainees_work(self):
         reset = self.state.run("check", "01", "--reset", "client", timeout=300)
         self.assertEqual(reset.returncode, 0, reset.stderr)
         after = {change["item"]: change["is"]["verdict"] for change in self.check()["changes"]}
         self.assertEqual(after[ITEM], "not_met")
         self.assertNotIn("not_observed", after.values())
 
-    def test_08_a_router_made_anew_is_known_by_its_new_key(self):
+    def test_09_a_router_made_anew_is_known_by_its_new_key(self):
         reset = self.state.run("check", "--reset", "router", timeout=300)
         self.assertEqual(reset.returncode, 0, reset.stderr)
         self.assertEqual(self.check()["totals"]["not_observed"], 0)
 
-    def test_09_a_clean_up_leaves_nothing(self):
+    def test_10_a_clean_up_leaves_nothing(self):
         clean = self.state.run("rehearse", "--clean", timeout=120)
         self.assertEqual((clean.returncode, clean.stderr), (0, ""))
         self.assertEqual(Host.settles_to(self.before), set())
