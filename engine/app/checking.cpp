@@ -113,7 +113,8 @@ Checking::Checking(const Places& places, KeptChoice choice)
     : places_(with_store(places, choice.instance.store())),
       choice_(std::move(choice)),
       locks_(lock_seats(choice_)),
-      host_(places_, choice_.record.uri, {choice_.instance.id()}, choice_.record.folder, {}) {}
+      host_(places_, choice_.record.uri, {choice_.instance.id()}, choice_.record.folder, {}),
+      secrets_(places_.centre_key()) {}
 
 /// What cannot be read now leaves what was read before, if it ever was.
 std::optional<Error> Checking::read_scenario() {
@@ -168,7 +169,7 @@ std::vector<SeatCheck> Checking::check(const std::stop_token& stop) {
         Lab lab = plan_lab(request_of(seat, scenarios[i]));
         lab.router_host_key = seat.router_host_key;
         FolderCaseStore store(folders.next);
-        const LabView view{.lab = lab, .plan = scenarios[i].lab, .wanted = wanted[i]};
+        const LabView view{.lab = lab, .plan = scenarios[i].lab, .wanted = wanted[i], .secrets = secrets_};
         records[i] = observe_lab(host_.services(), host_.shell(), view, store, stop).records;
     }));
     throw_if_stopped(stop);
@@ -191,7 +192,8 @@ SeatCheck Checking::correct_seat(const std::string& seat, const Scenario& scenar
         .since = last ? last->at : "",
         .folder = folders.last,
         .scenario = scenario,
-        .correction = correct({.scenario = scenario, .records = records, .seat = seat, .candidate = {}}, *graders_),
+        .correction = correct(
+            {.scenario = scenario, .secrets = secrets_, .records = records, .seat = seat, .candidate = {}}, *graders_),
         .changes = {},
         .broken = std::nullopt};
     check.changes = changes_between(last ? std::optional(last->correction) : std::nullopt, check.correction);

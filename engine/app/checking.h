@@ -17,6 +17,7 @@
 #include "engine/model/fact.h"
 #include "engine/model/scenario.h"
 #include "engine/support/error.h"
+#include "engine/support/secret_keeper.h"
 
 namespace plateau {
 
@@ -66,6 +67,7 @@ class Checking {
     KeptChoice choice_;
     std::vector<FileLock> locks_;
     LocalHost host_;
+    const SecretKeeper secrets_;
     std::unique_ptr<GraderSet> graders_;
     std::optional<Scenario> scenario_;
 };

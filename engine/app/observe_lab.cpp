@@ -36,10 +36,11 @@ class Observer {
     FactsRecord observe_machine(const LabMachine& machine) {
         const LinuxSubject subject = subject_of(machine.role, view_.wanted);
         if (machine.role == "router") {
-            return observe_linux(router_channel(), subject, store_, services_.clock);
+            return observe_linux(router_channel(), subject, view_.secrets, store_, services_.clock);
         }
         const auto agent = services_.agent(machine.spec.name);
-        return observe_linux(linux_channel(*agent, machine.role, stop_), subject, store_, services_.clock);
+        return observe_linux(linux_channel(*agent, machine.role, stop_), subject, view_.secrets, store_,
+                             services_.clock);
     }
 
     /// With the administrator's account and the first of the passwords that opens it.
@@ -59,7 +60,7 @@ class Observer {
         channel.collect = [this, collect = std::move(channel.collect)](const LinuxQuestion& question) {
             Observed<std::string> reply = collect(question);
             if (reply) {
-                router_reply_ = *reply;
+                router_reply_ = linux_reply_to_keep(*reply);
             }
             return reply;
         };

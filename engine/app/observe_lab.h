@@ -12,6 +12,7 @@
 #include "engine/platforms/linux/observe.h"
 #include "engine/ports/case_store.h"
 #include "engine/ports/remote_shell.h"
+#include "engine/support/secret_keeper.h"
 
 namespace plateau {
 
@@ -20,12 +21,13 @@ struct LabView {
     const Lab& lab;
     const LabPlan& plan;
     const std::map<std::string, Wanted>& wanted;  ///< by role
+    const SecretKeeper& secrets;                  ///< seals those it says
 };
 
 /// What the machines of a lab said.
 struct LabFacts {
     std::vector<FactsRecord> records;         ///< ascending by role
-    std::optional<std::string> router_reply;  ///< what the router answered, whole; nothing: it did not
+    std::optional<std::string> router_reply;  ///< what the router answered, but for its secrets; nothing: it did not
 };
 
 /// What is to be observed of a role.

@@ -12,6 +12,7 @@
 #include "engine/app/wanted.h"
 #include "engine/lab/lab.h"
 #include "engine/model/fact.h"
+#include "engine/support/secret_keeper.h"
 
 namespace plateau {
 
@@ -29,6 +30,7 @@ struct SeatContext {
     const Places& places;
     LocalHost& host;
     const Progress& progress;
+    const SecretKeeper& secrets;
     AfterRehearsal after;
 };
 
