@@ -159,7 +159,7 @@ std::string totals_text(const Correction& correction, Language language) {
 
 std::string terminal_item(const ItemResult& item, const Scenario& scenario, const CheckCatalogue& graders,
                           Language language, Colours colours) {
-    Page page(graders, language, colours);
+    Page page(scenario, graders, language, colours);
     page.item(item, item_of(scenario, item.id));
     return page.take();
 }
