@@ -180,7 +180,7 @@ tl::expected<Record, std::string> canonical(const std::vector<FieldSpec>& fields
     Record result;
     for (const auto& [name, value] : record) {
         const auto spec = std::find_if(fields.begin(), fields.end(),
-                                       [&name = name](const FieldSpec& field) { return field.name == name; });
+                                       [&wanted = name](const FieldSpec& field) { return field.name == wanted; });
         if (spec == fields.end()) {
             return refused(fmt::format("{}: no such field", name));
         }

@@ -18,6 +18,8 @@ class SecretText {
     explicit SecretText(std::string text) : text_(std::move(text)) {}
     ~SecretText() { wipe(text_); }
     SecretText(SecretText&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
+    SecretText(const SecretText&) = delete;
+    SecretText& operator=(const SecretText&) = delete;
     SecretText& operator=(SecretText&&) = delete;
 
     std::string_view view() const { return text_; }

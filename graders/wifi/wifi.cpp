@@ -122,17 +122,20 @@ Verdict judge_network(const Item& item, const grader::Subject& subject) {
             .with("expected", *band)
             .with("seen", grader::shown(seen.front().at("band")));
     }
-    // One that is wrong wins over one that cannot be judged.
-    std::stable_partition(networks.begin(), networks.end(),
-                          [&](const Fact& network) { return !judge_one(item, network).all_met(); });
+    // One that is wrong wins over one that cannot be judged, and that over those that are right.
+    Verdict verdict = judge_one(item, networks.front());
     for (const Fact& network : networks) {
-        Verdict verdict = judge_one(item, network);
-        if (!verdict.is_met()) {
-            return verdict;
+        Verdict own = judge_one(item, network);
+        if (!own.all_met()) {
+            return own;
+        }
+        if (verdict.is_met() && !own.is_met()) {
+            verdict = std::move(own);
         }
     }
-    Verdict verdict = judge_one(item, networks.front());
-    verdict.cite(networks);
+    if (verdict.is_met()) {
+        verdict.cite(networks);
+    }
     return verdict;
 }
 

@@ -225,7 +225,7 @@ LinuxChannel linux_channel(RemoteShell& shell, ShellTarget target, std::stop_tok
                              .input = question.script,
                              .limit = collect_limit,
                              .max_output = largest_reply};
-        const auto result = run_and_wait(shell, target, command, stop);
+        auto result = run_and_wait(shell, target, command, stop);
         if (!result) {
             return Observed<std::string>(tl::unexpected(result.error()));
         }
