@@ -21,9 +21,8 @@ struct SpawnRequest {
 };
 
 /// Starts the program with default signals and as head of its own process group: a Ctrl-C meant for us does not cut it
-/// off. Of our descriptors it gets the standard ones and those named; whatever our own parent left open (a lock, say)
-/// stays ours, also when the program is a daemon that outlives us. Returns its process id, to be waited for by the
-/// caller, or errno. Any thread.
+/// off. Of what is open here it gets the standard descriptors and those named, nothing above these. Returns its process
+/// id, to be waited for by the caller, or errno. Any thread.
 tl::expected<pid_t, int> spawn(SpawnRequest request);
 
 /// Kills what spawn() started, with its process group, and waits for its end: returns waitpid()'s status. `process` is
