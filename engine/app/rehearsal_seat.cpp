@@ -100,7 +100,8 @@ void tell_story(const SeatContext& context, SeatStory& story, const std::stop_to
             FolderCaseStore store(story.result.case_folder);
             LabFacts facts =
                 observe_lab(services, context.host.shell(),
-                            {.lab = *story.lab, .plan = story.request.plan, .wanted = story.wanted}, store, stop);
+                            {.lab = *story.lab, .plan = story.request.plan, .wanted = story.wanted, .programs = context.places.private_programs},
+                            store, stop);
             story.records = std::move(facts.records);
             router_export = std::move(facts.router_reply);
             write_facts(story);

@@ -10,6 +10,7 @@
 #include "engine/grading/fact_check.h"
 #include "engine/grading/graders.h"
 #include "engine/grading/role_facts.h"
+#include "engine/grading/trials.h"
 #include "engine/grading/verdicts.h"
 #include "engine/support/error.h"
 
@@ -237,6 +238,8 @@ Correction correct(const CorrectionRequest& request, const CheckCatalogue& catal
         if (!item->measured()) {
             continue;
         }
+        const auto role = records.find(item->on);
+        result.trials = judge_trials(*item, role == records.end() ? nullptr : &role->second);
         const auto check = catalogue.checks.find(item->check);
         if (check == catalogue.checks.end()) {
             result.why = {"check.unknown", {{"check", item->check}}};

@@ -31,6 +31,14 @@ std::string fields_of(const SheetSource& source, const ItemResult& result, Value
     return fmt::format("{}", fmt::join(parts, " · "));
 }
 
+std::string trials_of(const SheetSource& source, const ItemResult& result) {
+    std::vector<std::string> parts;
+    for (const TrialResult& trial : result.trials) {
+        parts.push_back(source.trial(trial));
+    }
+    return fmt::format("{}", fmt::join(parts, " · "));
+}
+
 std::string task_of(const SheetSource& source, const ItemResult& result) {
     const Item* item = source.item_of(result);
     return item == nullptr ? std::string() : visible(item->task.in(source.language));
@@ -59,6 +67,7 @@ std::vector<std::string> cells_of(const SheetSource& source, const ItemResult& r
             result.why.id.empty() || !result.measured ? std::string() : source.reason(result),
             counted ? printed(result.trust, language) : std::string(),
             visible(fmt::format("{}", fmt::join(result.evidence, " "))),
+            trials_of(source, result),
             std::string(),
             std::string()};
 }
@@ -96,7 +105,7 @@ std::string csv_sheet(const SheetSource& source) {
         "sheet.candidate", "sheet.post",     "sheet.exam",         "sheet.scenario",    "sheet.competence",
         "sheet.criteria",  "sheet.item",     "sheet.task",         "sheet.on",          "sheet.verdict",
         "sheet.points",    "sheet.out_of",   "sheet.expected",     "sheet.seen",        "sheet.reason",
-        "sheet.trust",     "sheet.evidence", "sheet.jury.verdict", "sheet.jury.motive",
+        "sheet.trust",     "sheet.evidence", "sheet.trials", "sheet.jury.verdict", "sheet.jury.motive",
     };
     std::vector<std::string> head;
     for (const char* name : names) {

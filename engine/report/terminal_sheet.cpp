@@ -6,6 +6,7 @@
 #include <map>
 
 #include "engine/report/printed.h"
+#include "engine/report/trial_text.h"
 #include "engine/support/text.h"
 #include "engine/support/utf8.h"
 
@@ -53,6 +54,9 @@ class Page {
         if (result.measured && result.verdict != Verdict::not_observed) {
             indented(text({"sheet.source", {{"on", result.on}, {"trust", printed(result.trust, language_)}}}));
         }
+        for (const TrialResult& trial : result.trials) {
+            indented(fmt::format("{} {}", mark_of(trial), trial_text(trial, language_)));
+        }
     }
 
     /// Where a machine said one thing and its disk says another.
@@ -64,6 +68,22 @@ class Page {
         line(bold(text({"sheet.differences", {}})));
         for (const FactDifference& difference : correction.differences) {
             indented("≠ " + text(difference_message(difference, language_)));
+        }
+    }
+
+    /// Where what was tried contradicts what the guide asks for.
+    void contradictions(const Correction& correction) {
+        if (!has_contradiction(correction)) {
+            return;
+        }
+        line("");
+        line(bold(text({"sheet.contradictions", {}})));
+        for (const ItemResult& result : correction.items) {
+            for (const TrialResult& trial : result.trials) {
+                if (trial.agrees == false) {
+                    indented(fmt::format("{} {} · {}", mark_of(trial), result.id, trial_text(trial, language_)));
+                }
+            }
         }
     }
 
@@ -152,6 +172,7 @@ std::string terminal_sheet(const Correction& correction, const Scenario& scenari
         page.item(result, item == scenario.guide.end() ? nullptr : &*item);
     }
     page.differences(correction);
+    page.contradictions(correction);
     page.totals(correction);
     return page.take();
 }
