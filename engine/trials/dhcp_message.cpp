@@ -81,7 +81,7 @@ tl::expected<std::optional<std::uint8_t>, std::string> take_options(DhcpOffer& r
             continue;
         }
         if (options.size() < 2 || options.size() < 2U + byte_at(options, 1)) {
-            return tl::unexpected("an option is cut off");
+            return tl::unexpected(std::string("an option is cut off"));
         }
         const std::size_t length = byte_at(options, 1);
         take(result, byte_at(options, 0), options.substr(2, length), type);
@@ -110,11 +110,11 @@ std::string dhcp_discover(std::uint32_t id, const MacAddress& mac) {
 
 tl::expected<DhcpOffer, std::string> parse_dhcp_offer(std::string_view datagram) {
     if (datagram.size() < options_start || datagram.size() > longest_dhcp_message) {
-        return tl::unexpected("it is no DHCP message: its length");
+        return tl::unexpected(std::string("it is no DHCP message: its length"));
     }
     if (byte_at(datagram, 0) != reply || byte_at(datagram, 1) != ethernet || byte_at(datagram, 2) != mac_length ||
         datagram.substr(options_start - cookie.size(), cookie.size()) != cookie) {
-        return tl::unexpected("it is no DHCP reply to an Ethernet device");
+        return tl::unexpected(std::string("it is no DHCP reply to an Ethernet device"));
     }
     std::array<std::uint8_t, 6> mac{};
     std::copy_n(datagram.begin() + 28, mac.size(), mac.begin());
@@ -124,7 +124,7 @@ tl::expected<DhcpOffer, std::string> parse_dhcp_offer(std::string_view datagram)
         return tl::unexpected(type.error());
     }
     if (*type != offer || result.address.bits() == 0) {
-        return tl::unexpected("it offers no address");
+        return tl::unexpected(std::string("it offers no address"));
     }
     return result;
 }
