@@ -3,12 +3,16 @@
 #include <cstdlib>
 
 #include "cli/commands.h"
+#include "engine/app/correcting.h"
 #include "engine/app/observing.h"
+#include "engine/app/places.h"
 #include "engine/facts/catalogue.h"
 #include "engine/facts/facts_json.h"
 #include "engine/facts/value_json.h"
+#include "engine/model/secret.h"
 #include "engine/report/printed.h"
 #include "engine/support/error.h"
+#include "engine/support/secret_keeper.h"
 #include "engine/support/utf8.h"
 
 namespace plateau::cli {
@@ -21,8 +25,11 @@ void list_kinds(const Context& context) {
         for (const FactKind& kind : fact_kinds()) {
             List fields;
             for (const FieldSpec& field : kind.fields) {
-                fields.push_back(
-                    Record{{"name", field.name}, {"type", to_string_view(field.type)}, {"summary", field.summary}});
+                Record shown{{"name", field.name}, {"type", to_string_view(field.type)}, {"summary", field.summary}};
+                if (!field.secret.empty()) {
+                    shown.emplace("secret", field.secret);
+                }
+                fields.push_back(std::move(shown));
             }
             List key(kind.key.begin(), kind.key.end());
             kinds.push_back(Record{{"kind", kind.name},
@@ -42,6 +49,21 @@ void list_kinds(const Context& context) {
     }
 }
 
+/// What is printed of facts, and with which key secrets are shown; nullptr: as dots.
+struct FactsPrinter {
+    const Context& context;
+    const SecretKeeper* reveal = nullptr;
+
+    std::string value(const Value& value) const {
+        const auto secret = reveal == nullptr ? std::nullopt : secret_in(value);
+        if (!secret) {
+            return printed(value, context.language());
+        }
+        const auto plaintext = reveal->open(*secret);
+        return plaintext ? harmless(plaintext->view()) : context.text({"label.facts.other_key", {}});
+    }
+};
+
 std::string printed_key(const Context& context, const Fact& fact) {
     std::string key;
     for (const auto& [name, value] : fact.key) {
@@ -50,12 +72,13 @@ std::string printed_key(const Context& context, const Fact& fact) {
     return key;
 }
 
-void print(const Context& context, const FactsRecord& record) {
+void print(const FactsPrinter& how, const FactsRecord& record) {
+    const Context& context = how.context;
     for (const Fact& fact : record.facts) {
         std::string fields;
         for (const auto& [name, value] : fact.value) {
             if (!fact.key.contains(name)) {
-                fields += fmt::format("{}{}={}", fields.empty() ? "" : "  ", name, printed(value, context.language()));
+                fields += fmt::format("{}{}={}", fields.empty() ? "" : "  ", name, how.value(value));
             }
         }
         Context::data(fmt::format("{:<20} {}  {}\n", fact.kind, printed_key(context, fact), fields));
@@ -67,17 +90,34 @@ void print(const Context& context, const FactsRecord& record) {
     }
 }
 
-void observe(Context& context, ObserveOptions options) {
+struct FactsOptions {
+    ObserveOptions observe;
+    std::filesystem::path file;  ///< facts that were observed before
+    bool list = false;
+    bool reveal = false;
+};
+
+void show(Context& context, FactsOptions options) {
     // Never an argument: the arguments of a program are everybody's to read.
     const char* password = std::getenv("PLATEAU_PASSWORD");
-    options.password = password == nullptr ? "" : password;
-    const FactsRecord record = observe_subject(options);
-    if (context.json()) {
-        Context::data(facts_to_json(record) + "\n");
-    } else {
-        print(context, record);
+    options.observe.password = password == nullptr ? "" : password;
+    const auto records = options.file.empty() ? std::vector<FactsRecord>{observe_subject(options.observe)}
+                                              : read_facts_files({options.file});
+    const SecretKeeper secrets(places_of_this_program().centre_key());
+    if (options.reveal) {
+        Context::say(
+            context.text({"label.facts.revealed", {{"file", places_of_this_program().centre_key().string()}}}));
     }
-    if (record.kinds.empty()) {
+    bool observed = false;
+    for (const FactsRecord& record : records) {
+        if (context.json()) {
+            Context::data(facts_to_json(record) + "\n");
+        } else {
+            print({.context = context, .reveal = options.reveal ? &secrets : nullptr}, record);
+        }
+        observed = observed || !record.kinds.empty();
+    }
+    if (!observed) {
         context.exit_code = ExitCode::failed;
     }
 }
@@ -86,20 +126,23 @@ void observe(Context& context, ObserveOptions options) {
 
 void add_facts(CLI::App& app, Context& context) {
     auto* facts = app.add_subcommand("facts", context.text({"help.facts", {}}));
-    auto list = std::make_shared<bool>(false);
-    facts->add_flag("--list", *list, context.text({"help.facts.list", {}}));
-    facts->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
-    auto options = std::make_shared<ObserveOptions>();
-    auto* from = facts->add_option("--from", options->from, context.text({"help.facts.from", {}}));
-    facts->add_option("--kinds", options->kinds, context.text({"help.facts.kinds", {}}))->delimiter(',')->needs(from);
-    facts->add_option("--role", options->role, context.text({"help.facts.role", {}}))->capture_default_str();
-    facts->add_option("--evidence", options->keep, context.text({"help.facts.evidence", {}}))->needs(from);
-    facts->add_option("--host-key", options->host_key, context.text({"help.facts.host_key", {}}))->needs(from);
-    facts->callback([&context, list, options] {
-        if (*list == !options->from.empty()) {
+    auto all = std::make_shared<FactsOptions>();
+    ObserveOptions& options = all->observe;
+    facts->add_flag("--list", all->list, context.text({"help.facts.list", {}}));
+    auto* json = facts->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
+    auto* from = facts->add_option("--from", options.from, context.text({"help.facts.from", {}}));
+    facts->add_option("--facts", all->file, context.text({"help.facts.facts", {}}))->excludes(from);
+    facts->add_flag("--reveal", all->reveal, context.text({"help.facts.reveal", {}}))->excludes(json);
+    facts->add_option("--kinds", options.kinds, context.text({"help.facts.kinds", {}}))->delimiter(',')->needs(from);
+    facts->add_option("--role", options.role, context.text({"help.facts.role", {}}))->capture_default_str();
+    facts->add_option("--evidence", options.keep, context.text({"help.facts.evidence", {}}))->needs(from);
+    facts->add_option("--host-key", options.host_key, context.text({"help.facts.host_key", {}}))->needs(from);
+    facts->callback([&context, all] {
+        const bool shown = !all->observe.from.empty() || !all->file.empty();
+        if (all->list == shown) {
             throw Error(ErrorKind::usage, Message{"facts.one_of", {}});
         }
-        *list ? list_kinds(context) : observe(context, *options);
+        all->list ? list_kinds(context) : show(context, *all);
     });
 }
 

@@ -56,7 +56,9 @@ void grade(Context& context, const GradeOptions& options) {
     const Scenario scenario = for_seat(read, options.seat);
     std::vector<FactsRecord> records = read_facts_files(options.facts);
     add_subjects(options, wanted_by(scenario, *graders), records);
+    const SecretKeeper secrets(places.centre_key());
     const CorrectionRequest request{.scenario = scenario,
+                                    .secrets = secrets,
                                     .records = std::move(records),
                                     .seat = options.seat,
                                     .candidate = options.candidate,

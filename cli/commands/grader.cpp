@@ -11,8 +11,11 @@ namespace {
 Value record_of(const CheckSpec& check) {
     List expect;
     for (const FieldSpec& field : check.expect) {
-        expect.push_back(
-            Record{{"name", field.name}, {"type", to_string_view(field.type)}, {"required", field.required}});
+        Record shown{{"name", field.name}, {"type", to_string_view(field.type)}, {"required", field.required}};
+        if (!field.secret.empty()) {
+            shown.emplace("secret", field.secret);
+        }
+        expect.push_back(std::move(shown));
     }
     List reads;
     for (const CheckRead& read : check.reads) {

@@ -30,10 +30,11 @@ class Observer {
         std::sort(facts.records.begin(), facts.records.end(),
                   [](const FactsRecord& a, const FactsRecord& b) { return a.subject.role < b.subject.role; });
         facts.router_reply = std::move(router_reply_);
-        make_trials({.helper = services_.helper,
-                     .agent = [this](const std::string& role) { return services_.agent(view_.lab.find(role)->spec.name); },
-                     .programs = view_.programs},
-                    view_.lab.seat_network.name_space, role_trials(facts.records), facts.records, store_, stop_);
+        make_trials(
+            {.helper = services_.helper,
+             .agent = [this](const std::string& role) { return services_.agent(view_.lab.find(role)->spec.name); },
+             .programs = view_.programs},
+            view_.lab.seat_network.name_space, role_trials(facts.records), facts.records, store_, stop_);
         return facts;
     }
 
@@ -65,10 +66,11 @@ class Observer {
     FactsRecord observe_machine(const LabMachine& machine) {
         const LinuxSubject subject = subject_of(machine.role, view_.wanted);
         if (machine.role == "router") {
-            return observe_linux(router_channel(), subject, store_, services_.clock);
+            return observe_linux(router_channel(), subject, view_.secrets, store_, services_.clock);
         }
         const auto agent = services_.agent(machine.spec.name);
-        return observe_linux(linux_channel(*agent, machine.role, stop_), subject, store_, services_.clock);
+        return observe_linux(linux_channel(*agent, machine.role, stop_), subject, view_.secrets, store_,
+                             services_.clock);
     }
 
     /// With the administrator's account and the first of the passwords that opens it.
@@ -88,7 +90,7 @@ class Observer {
         channel.collect = [this, collect = std::move(channel.collect)](const LinuxQuestion& question) {
             Observed<std::string> reply = collect(question);
             if (reply) {
-                router_reply_ = *reply;
+                router_reply_ = linux_reply_to_keep(*reply);
             }
             return reply;
         };

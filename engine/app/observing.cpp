@@ -74,7 +74,8 @@ std::optional<ShellTarget> target_of(std::string_view text) {
 
 class Observation {
   public:
-    explicit Observation(const ObserveOptions& options) : options_(options) {
+    explicit Observation(const ObserveOptions& options)
+        : options_(options), secrets_(places_of_this_program().centre_key()) {
         if (options.keep) {
             store_ = std::make_unique<FolderCaseStore>(*options.keep);
         } else {
@@ -102,7 +103,7 @@ class Observation {
         }
         subject_.name = place.substr(slash + 1);
         const auto agent = guest_agent_of(connect_libvirt(std::string(place.substr(0, slash))), subject_.name);
-        return observe_linux(linux_channel(*agent, subject_.name), subject_, *store_, clock_);
+        return observe_linux(linux_channel(*agent, subject_.name), subject_, secrets_, *store_, clock_);
     }
 
     FactsRecord by_ssh(std::string_view place) {
@@ -117,7 +118,7 @@ class Observation {
             refuse_unknown_key(*shell, *target);
         }
         subject_.name = target->address.to_string();
-        return observe_linux(linux_channel(*shell, *target), subject_, *store_, clock_);
+        return observe_linux(linux_channel(*shell, *target), subject_, secrets_, *store_, clock_);
     }
 
     /// Beside its own folder a disk may stand on what the image store holds.
@@ -139,12 +140,13 @@ class Observation {
 
     FactsRecord by_capture(const std::filesystem::path& file) {
         subject_.name = file.filename();
-        const std::string bytes = read_file(file, largest_capture, FileNamedBy::person);
-        return read_linux_capture(bytes, subject_, *store_, clock_);
+        const SecretText bytes(read_file(file, largest_capture, FileNamedBy::person));
+        return read_linux_capture(bytes.view(), subject_, secrets_, *store_, clock_);
     }
 
   private:
     const ObserveOptions& options_;
+    const SecretKeeper secrets_;
     SystemClock clock_;
     std::unique_ptr<CaseStore> store_;
     LinuxSubject subject_;

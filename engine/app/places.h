@@ -19,6 +19,9 @@ struct Places {
     /// ("scenario.absent") when there is none.
     std::filesystem::path scenario(const std::filesystem::path& name) const;
 
+    /// The file of the centre's key (SecretKeeper), which may not be there yet.
+    std::filesystem::path centre_key() const { return state / "centre.key"; }
+
     /// Where the referentials of the scenario in `folder` may be: beside it, then those that are shipped.
     std::vector<std::filesystem::path> referentials(const std::filesystem::path& folder) const;
 };

@@ -111,7 +111,8 @@ class Story {
           options_(options),
           news_(news),
           stop_(std::move(stop)),
-          images_(places.store, places.recipes) {}
+          images_(places.store, places.recipes),
+          secrets_(places.centre_key()) {}
 
     Rehearsal tell() {
         read_files();
@@ -242,7 +243,7 @@ class Story {
         for (const SeatStory& story : stories_) {
             make_folders(story.result.case_folder);
         }
-        const SeatContext context{.places = places_, .host = host, .progress = news_.progress};
+        const SeatContext context{.places = places_, .host = host, .progress = news_.progress, .secrets = secrets_};
         const auto errors =
             run_all(stories_.size(), options_.at_once, [&](std::size_t i) { tell_story(context, stories_[i], stop_); });
         for (const auto& error : errors) {
@@ -269,8 +270,11 @@ class Story {
 
     void correct_seat(SeatStory& story) {
         RehearsedSeat& result = story.result;
-        const CorrectionRequest request{
-            .scenario = result.scenario, .records = story.records, .seat = result.seat, .candidate = {}};
+        const CorrectionRequest request{.scenario = result.scenario,
+                                        .secrets = secrets_,
+                                        .records = story.records,
+                                        .seat = result.seat,
+                                        .candidate = {}};
         result.correction = correct(request, *graders_);
         write_file_atomically(result.case_folder / "correction.json", to_json(*result.correction) + "\n", 0600);
         const Answer& answer = result.scenario.answers.at(result.answer);
@@ -341,6 +345,7 @@ class Story {
     const RehearsalNews& news_;
     std::stop_token stop_;
     ImageStore images_;
+    const SecretKeeper secrets_;
     std::unique_ptr<GraderSet> graders_;
     Scenario scenario_;
     Room room_;

@@ -11,6 +11,7 @@
 #include "engine/app/wanted.h"
 #include "engine/lab/lab.h"
 #include "engine/model/fact.h"
+#include "engine/support/secret_keeper.h"
 
 namespace plateau {
 
@@ -28,6 +29,7 @@ struct SeatContext {
     const Places& places;
     LocalHost& host;
     const Progress& progress;
+    const SecretKeeper& secrets;
 };
 
 /// Runs `work` between the events of a phase of the story ("phase.answer"); `seat` is empty for one of the host.

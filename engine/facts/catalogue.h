@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <vector>
 
 #include "engine/model/fact.h"
@@ -25,6 +26,10 @@ const std::vector<FactKind>& fact_kinds();
 
 /// The kind of that name, or nullptr.
 const FactKind* find_fact_kind(std::string_view name);
+
+/// canonical() for the value of a fact, which holds no secret as plain text: the reason names the field, never the
+/// text.
+tl::expected<Record, std::string> canonical_value(const FactKind& kind, const Record& value);
 
 /// A fact with canonical value and key. Throws Error internal for an unknown kind or a value that is none: a parser of
 /// ours that does so is wrong, whatever bytes it was given.

@@ -4,9 +4,16 @@
 #include <map>
 #include <set>
 
+#include "engine/model/secret.h"
+
 namespace plateau {
 
 namespace {
+
+/// A secret is sealed anew each time it is read: what counts is whether it is the same.
+Record comparable(const Fact& fact) {
+    return *compared(fact.value).as_record();
+}
 
 /// What tells two facts of a kind apart for this purpose.
 Record identity_of(const Fact& fact) {
@@ -38,9 +45,10 @@ Facts facts_of(const FactsRecord& record, const std::string& kind) {
 
 void compare_fields(const Fact& live, const Fact& sealed, const FactDifference& about,
                     std::vector<FactDifference>& found) {
-    for (const auto& [field, value] : live.value) {
-        const auto other = sealed.value.find(field);
-        const bool told = other != sealed.value.end() && !(is_state(field) && other->second.is_null());
+    const Record on_disk = comparable(sealed);
+    for (const auto& [field, value] : comparable(live)) {
+        const auto other = on_disk.find(field);
+        const bool told = other != on_disk.end() && !(is_state(field) && other->second.is_null());
         if (!told || other->second == value || live.kind == "firewall_rule") {
             continue;
         }
@@ -59,7 +67,7 @@ void compare_kind(const std::string& kind, const FactsRecord& live, const FactsR
         FactDifference about{.role = live.subject.role, .kind = kind, .key = fact->key};
         const auto other = on_disk.find(identity);
         if (other == on_disk.end()) {
-            about.live = fact->value;
+            about.live = comparable(*fact);
             found.push_back(std::move(about));
             continue;
         }
@@ -67,7 +75,7 @@ void compare_kind(const std::string& kind, const FactsRecord& live, const FactsR
         on_disk.erase(other);
     }
     for (const auto& [identity, fact] : on_disk) {
-        found.push_back({.role = live.subject.role, .kind = kind, .key = fact->key, .sealed = fact->value});
+        found.push_back({.role = live.subject.role, .kind = kind, .key = fact->key, .sealed = comparable(*fact)});
     }
 }
 

@@ -151,7 +151,7 @@ Fact read_fact(const Value& value, const std::string& path, const FactsRecord& r
     const FactKind& kind = kind_of(members.text("kind"), below(path, "kind"));
     const Members content(members.at("value"), below(path, "value"));
     const Record& given = *members.at("value").as_record();
-    const auto made = canonical(kind.fields, given);
+    const auto made = canonical_value(kind, given);
     if (!made) {
         refuse(below(path, "value"), made.error());
     }

@@ -65,6 +65,13 @@ inline FieldSpec ports(std::string name, std::string summary) {
     return field(std::move(name), FieldType::ports, std::move(summary));
 }
 
+/// A secret of that name.
+inline FieldSpec secret(std::string name, std::string secret_name, std::string summary) {
+    FieldSpec spec = field(std::move(name), FieldType::secret, std::move(summary));
+    spec.secret = std::move(secret_name);
+    return spec;
+}
+
 /// One of `choices`.
 inline FieldSpec choice(std::string name, std::vector<std::string> choices, std::string summary) {
     FieldSpec spec = field(std::move(name), FieldType::choice, std::move(summary));

@@ -10,6 +10,7 @@
 #include "engine/grading/fact_check.h"
 #include "engine/grading/graders.h"
 #include "engine/grading/role_facts.h"
+#include "engine/grading/secrets.h"
 #include "engine/grading/trials.h"
 #include "engine/grading/verdicts.h"
 #include "engine/support/error.h"
@@ -209,6 +210,61 @@ std::vector<const Item*> items_of(const Scenario& scenario, const std::string& e
     return items;
 }
 
+/// The items of a guide that say what a secret must be, as graders get them.
+class SecretItems {
+  public:
+    /// Takes from the facts in `roles` what graders do not get.
+    SecretItems(const std::vector<const Item*>& items, const SecretKeeper& keeper, Records& roles) {
+        for (const Item* item : items) {
+            if (!secrets_of(*item).empty()) {
+                compared_.emplace(item, compared_item(*item, keeper));
+            }
+        }
+        if (!compared_.empty()) {
+            foreign_ = foreign_secrets(roles, keeper);
+        }
+        compare_secrets(roles);
+    }
+
+    /// The item as a grader gets it; lives as long as this and the item.
+    const Item& compared(const Item& item) const {
+        const auto found = compared_.find(&item);
+        return found == compared_.end() ? item : found->second;
+    }
+
+    /// Why a secret of the guide cannot be compared with one in the facts that the item's check reads.
+    std::optional<Message> foreign(const Question& question) const {
+        const bool asked = std::any_of(compared_.begin(), compared_.end(),
+                                       [&](const auto& one) { return &one.second == question.item; });
+        for (const CheckRead& read : reads_of(*question.check, question.item->expect)) {
+            const std::string role = role_of(read, *question.item);
+            if (asked && foreign_.contains({role, read.kind})) {
+                return Message{"secret.other_key", {{"kind", read.kind}, {"role", role}}};
+            }
+        }
+        return std::nullopt;
+    }
+
+  private:
+    std::map<const Item*, Item> compared_;
+    std::set<std::pair<std::string, std::string>> foreign_;
+};
+
+/// Why the item cannot be judged.
+std::optional<Message> why_not(const Question& question, const Records& records, const SecretItems& secrets) {
+    auto missing = missing_facts(*question.check, *question.item, records);
+    return missing ? std::move(missing) : secrets.foreign(question);
+}
+
+std::vector<std::string> hashes_of(const std::vector<FactsRecord>& records) {
+    std::vector<std::string> hashes;
+    for (const FactsRecord& record : records) {
+        hashes.push_back(record_hash(record));
+    }
+    std::sort(hashes.begin(), hashes.end());
+    return hashes;
+}
+
 ItemResult unjudged(const Item& item) {
     return {.id = item.id,
             .measured = item.measured(),
@@ -225,6 +281,7 @@ ItemResult unjudged(const Item& item) {
 Correction correct(const CorrectionRequest& request, const CheckCatalogue& catalogue, const GradeFamily& grade) {
     const auto items = items_of(request.scenario, request.exam);
     KnownFacts known = known_facts(request.records);
+    SecretItems secrets(items, request.secrets, known.roles);
     const Records& records = known.roles;
     Correction correction{.scenario_id = request.scenario.id,
                           .scenario_version = request.scenario.version,
@@ -247,21 +304,19 @@ Correction correct(const CorrectionRequest& request, const CheckCatalogue& catal
         }
         correction.graders.emplace(check->second.family, check->second.version);
         result.trust = weakest_trust(check->second, *item, records);
-        if (auto missing = missing_facts(check->second, *item, records)) {
-            result.why = std::move(*missing);
+        const Question question{&secrets.compared(*item), &result, &check->second};
+        if (auto why = why_not(question, records, secrets)) {
+            result.why = std::move(*why);
         } else if (item->check == fact_check_id) {
-            judge_here({item, &result, &check->second}, records);
+            judge_here(question, records);
         } else {
-            questions[check->second.family].push_back({item, &result, &check->second});
+            questions[check->second.family].push_back(question);
         }
     }
     for (const auto& [family, asked] : questions) {
         judge(family, asked, catalogue, records, grade);
     }
-    for (const FactsRecord& record : request.records) {
-        correction.facts.push_back(record_hash(record));
-    }
-    std::sort(correction.facts.begin(), correction.facts.end());
+    correction.facts = hashes_of(request.records);
     correction.differences = std::move(known.differences);
     return correction;
 }

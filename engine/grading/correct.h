@@ -10,6 +10,7 @@
 #include "engine/model/correction.h"
 #include "engine/model/fact.h"
 #include "engine/model/scenario.h"
+#include "engine/support/secret_keeper.h"
 
 namespace plateau {
 
@@ -18,6 +19,7 @@ class GraderSet;
 /// What a correction is made of: one seat's facts and the guide.
 struct CorrectionRequest {
     const Scenario& scenario;
+    const SecretKeeper& secrets;       ///< the centre's: secrets of the guide are compared with those of the facts
     std::vector<FactsRecord> records;  ///< at most one of a role and trust; of a kind the most trusted one counts
     std::string seat;                  ///< may be empty
     std::string candidate;             ///< may be empty
@@ -29,8 +31,8 @@ using GradeFamily =
     std::function<tl::expected<std::string, Message>(const std::string& family, std::string_view batch)>;
 
 /// Judges every item of the exam. What could not be read or judged is not_observed with its reason and never not_met:
-/// "subject.missing", "kind.unobserved", "kind.not_asked", "grader.…". Each grader is asked once. Throws Error
-/// invalid_input for an exam the scenario has not and for two records of one role that are trusted alike.
+/// "subject.missing", "kind.unobserved", "kind.not_asked", "secret.other_key", "grader.…". Each grader is asked once.
+/// Throws Error invalid_input for an exam the scenario has not and for two records of one role that are trusted alike.
 Correction correct(const CorrectionRequest& request, const CheckCatalogue& catalogue, const GradeFamily& grade);
 Correction correct(const CorrectionRequest& request, GraderSet& graders);
 

@@ -112,6 +112,12 @@ void read_string(FieldSpec& field, const Record& schema, const std::string& wher
     if (const auto format = schema.find("format"); format != schema.end()) {
         field.type = type_of_format(text_of(format->second, inside(where, "format")), where);
     }
+    if (const auto secret = schema.find("secret"); secret != schema.end()) {
+        field.secret = text_of(secret->second, inside(where, "secret"));
+        if (field.type != FieldType::secret || !is_identifier(field.secret, 0)) {
+            refuse(inside(where, "secret"), "the name of a secret is expected, of a field of format secret");
+        }
+    }
     const auto choices = schema.find("enum");
     if (choices == schema.end()) {
         return;
@@ -132,7 +138,7 @@ FieldSpec field_of(std::string name, const Value& value, const std::string& wher
     FieldSpec field{.name = std::move(name)};
     const Record& schema = record_of(value, where,
                                      {"type", "format", "enum", "items", "ordered", "properties", "required",
-                                      "additionalProperties", "description"});
+                                      "additionalProperties", "description", "secret"});
     if (const auto summary = schema.find("description"); summary != schema.end()) {
         field.summary = text_of(summary->second, inside(where, "description"));
     }

@@ -6,6 +6,7 @@
 #include "engine/facts/catalogue.h"
 #include "engine/facts/value_json.h"
 #include "engine/grading/matchers.h"
+#include "engine/model/secret.h"
 
 namespace plateau {
 
@@ -221,12 +222,17 @@ class FactJudge {
                                         [](const FieldResult& field) { return !field.met; });
         const bool near = std::any_of(verdict_.fields.begin(), verdict_.fields.end(),
                                       [](const FieldResult& field) { return field.met; });
-        return decide(near ? Verdict::partly_met : Verdict::not_met, {"fact.other_field",
-                                                                      {{"kind", kind()},
-                                                                       {"key", key_of(fact)},
-                                                                       {"field", first->name},
-                                                                       {"expected", text_of(first->expected)},
-                                                                       {"seen", text_of(first->seen)}}});
+        const Verdict verdict = near ? Verdict::partly_met : Verdict::not_met;
+        if (is_secret(first->expected) || is_secret(first->seen)) {
+            return decide(verdict,
+                          {"fact.other_secret", {{"kind", kind()}, {"key", key_of(fact)}, {"field", first->name}}});
+        }
+        return decide(verdict, {"fact.other_field",
+                                {{"kind", kind()},
+                                 {"key", key_of(fact)},
+                                 {"field", first->name},
+                                 {"expected", text_of(first->expected)},
+                                 {"seen", text_of(first->seen)}}});
     }
 
     const Record& expect_;

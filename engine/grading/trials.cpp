@@ -86,8 +86,7 @@ void judge_offer(TrialResult& result, const Record& fact) {
 }
 
 void judge_access(TrialResult& result, const Record& fact) {
-    const Record seen{
-        {"list", flag(fact, "listed")}, {"read", flag(fact, "read")}, {"write", flag(fact, "written")}};
+    const Record seen{{"list", flag(fact, "listed")}, {"read", flag(fact, "read")}, {"write", flag(fact, "written")}};
     result.seen = seen;
     result.agrees = seen == result.expected;
     const std::string refused = text_of_member(fact, "refused");

@@ -23,9 +23,9 @@ std::optional<std::uint64_t> number_of(const char* text) {
 
 }  // namespace
 
-/// plateau-script-host [--connect] FOLDER BYTES SECONDS PROGRAM [ARGUMENT]…: runs PROGRAM in FOLDER without rights, with
-/// that much memory and processor time; with --connect it may use the network it is started in. The folder is entered
-/// first: the script's user need not reach it from the root.
+/// plateau-script-host [--connect] FOLDER BYTES SECONDS PROGRAM [ARGUMENT]…: runs PROGRAM in FOLDER without rights,
+/// with that much memory and processor time; with --connect it may use the network it is started in. The folder is
+/// entered first: the script's user need not reach it from the root.
 int main(int argc, char** argv) {
     using namespace plateau::grader_host;
     const bool connect = argc > 1 && std::strcmp(argv[1], "--connect") == 0;

@@ -135,7 +135,7 @@ class Sealing {
 };
 
 SealedFile keep_export(const fs::path& case_folder, const std::string& bytes) {
-    // It holds the router's secrets: for its owner's eyes.
+    // It tells much of the router: for its owner's eyes.
     write_file_atomically(case_folder / export_file, bytes, 0400);
     return {std::string(export_file), static_cast<std::int64_t>(bytes.size()), sha256_of(bytes)};
 }

@@ -24,9 +24,9 @@ struct FieldResult {
 /// What a trial of an item found, beside what the guide says it should. Never part of the verdict.
 struct TrialResult {
     TrialSort sort = TrialSort::port;
-    Record tried;     ///< the device, the account and its share, the port, the address; never a password
-    Record expected;  ///< by name
-    Value seen;       ///< by the same names; null: it was not made
+    Record tried;                ///< the device, the account and its share, the port, the address; never a password
+    Record expected;             ///< by name
+    Value seen;                  ///< by the same names; null: it was not made
     std::optional<bool> agrees;  ///< nothing: it was not made
     Message why;
     std::vector<std::string> evidence;

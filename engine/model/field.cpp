@@ -6,6 +6,8 @@
 #include <optional>
 
 #include "engine/model/address.h"
+#include "engine/model/secret.h"
+#include "engine/support/base64.h"
 #include "engine/support/fold.h"
 
 namespace plateau {
@@ -89,8 +91,21 @@ Result canonical_list(const FieldSpec& spec, const List& list) {
     return Value(std::move(result));
 }
 
-bool is_sealed_secret(const Record& record) {
-    return record.contains("secret") && record.contains("digest");
+/// What is wrong is said without a word of what stands there.
+Result canonical_secret(const FieldSpec& spec, const Value& value) {
+    constexpr std::size_t digest_size = 32;
+    const auto secret = secret_in(value);
+    if (!secret) {
+        return refused("a secret is a record of the texts \"secret\", \"sealed\" and \"digest\"");
+    }
+    if (secret->name.empty() || (!spec.secret.empty() && secret->name != spec.secret)) {
+        return refused(fmt::format("a secret of another name was given where '{}' is expected", spec.secret));
+    }
+    const auto digest = bytes_of_base64(secret->digest);
+    if (!bytes_of_base64(secret->sealed) || !digest || digest->size() != digest_size) {
+        return refused("\"sealed\" or \"digest\" of a secret is not what base64 makes of a box or of 32 bytes");
+    }
+    return value;
 }
 
 }  // namespace
@@ -151,8 +166,8 @@ tl::expected<Value, std::string> canonical(const FieldSpec& spec, const Value& v
         return canonical_list(spec, *list);
     }
     if (const auto* record = value.as_record()) {
-        if (spec.type == FieldType::secret && is_sealed_secret(*record)) {
-            return value;
+        if (spec.type == FieldType::secret) {
+            return canonical_secret(spec, value);
         }
         if (spec.type == FieldType::record) {
             return canonical(spec.members, *record).map([](Record members) { return Value(std::move(members)); });
@@ -165,7 +180,7 @@ tl::expected<Record, std::string> canonical(const std::vector<FieldSpec>& fields
     Record result;
     for (const auto& [name, value] : record) {
         const auto spec = std::find_if(fields.begin(), fields.end(),
-                                       [&name = name](const FieldSpec& field) { return field.name == name; });
+                                       [&wanted = name](const FieldSpec& field) { return field.name == wanted; });
         if (spec == fields.end()) {
             return refused(fmt::format("{}: no such field", name));
         }

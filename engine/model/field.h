@@ -22,7 +22,7 @@ enum class FieldType {
     choice,     ///< one of `choices`, without regard to case
     role,       ///< a role of the scenario's lab: a machine's name or "router"
     timestamp,  ///< RFC 3339 UTC, to the second: "2026-11-22T09:30:00Z"
-    secret,     ///< {"secret","sealed","digest"} in facts; a plain text in a guide
+    secret,     ///< in facts the record of engine/model/secret.h, never a text; in a guide a plain text
     list,       ///< of `element`; the order counts only where `ordered`
     record,     ///< with exactly the members of `members`
 };
@@ -39,6 +39,7 @@ struct FieldSpec {
     std::vector<FieldSpec> element;    ///< of a list: exactly one
     std::vector<FieldSpec> members;    ///< of a record
     bool ordered = false;              ///< of a list: an unordered one is canonical when sorted
+    std::string secret;                ///< of a secret: its name ("wifi.passphrase"); only secrets of one name compare
     std::string summary;               ///< one English sentence, for `plateau facts --list`
 };
 

@@ -38,7 +38,8 @@ std::string_view to_string_view(TrialSort sort) {
 
 std::optional<TrialSort> parse_trial_sort(std::string_view text) {
     const auto& sorts = trial_sorts();
-    const auto found = std::find_if(sorts.begin(), sorts.end(), [&](auto sort) { return to_string_view(sort) == text; });
+    const auto found =
+        std::find_if(sorts.begin(), sorts.end(), [&](auto sort) { return to_string_view(sort) == text; });
     return found == sorts.end() ? std::nullopt : std::optional(*found);
 }
 

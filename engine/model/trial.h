@@ -38,8 +38,8 @@ struct Trial {
     bool operator==(const Trial&) const = default;
 };
 
-/// The name of a field whose value no trial can have, though it is of its type: port 0. Nothing: all are right, or still
-/// hold parameters.
+/// The name of a field whose value no trial can have, though it is of its type: port 0. Nothing: all are right, or
+/// still hold parameters.
 std::optional<std::string> field_out_of_range(const Trial& trial);
 
 }  // namespace plateau

@@ -19,14 +19,15 @@ bool needs_apostrophe(std::string_view text) {
                        [text](std::string_view start) { return text.starts_with(start); });
 }
 
-/// "address: 192.168.1.20; name: imprimante": what was expected, or what was seen, of all fields.
-std::string fields_of(const SheetSource& source, const ItemResult& result, Value FieldResult::* which) {
+/// "address: 192.168.1.20; name: imprimante": what `print` makes of all fields.
+template <class Print>
+std::string fields_of(const SheetSource& source, const ItemResult& result, Print print) {
     std::vector<std::string> parts;
     for (const FieldResult& field : result.fields) {
         parts.push_back(source.says(
             "sheet.field.met",
             {{"name", source.bounded(printed_field(visible(field.name), source.language), printed_value_characters)},
-             {"seen", source.value(field.*which)}}));
+             {"seen", print(field)}}));
     }
     return fmt::format("{}", fmt::join(parts, " · "));
 }
@@ -37,11 +38,6 @@ std::string trials_of(const SheetSource& source, const ItemResult& result) {
         parts.push_back(source.trial(trial));
     }
     return fmt::format("{}", fmt::join(parts, " · "));
-}
-
-std::string task_of(const SheetSource& source, const ItemResult& result) {
-    const Item* item = source.item_of(result);
-    return item == nullptr ? std::string() : visible(item->task.in(source.language));
 }
 
 /// The columns in their order: the id of the name, and what an item has there.
@@ -57,13 +53,13 @@ std::vector<std::string> cells_of(const SheetSource& source, const ItemResult& r
             visible(competence_of(first)),
             visible(fmt::format("{}", fmt::join(result.criteria, " "))),
             visible(result.id),
-            task_of(source, result),
+            visible(source.task_of(result)),
             source.role(result.on),
             printed(result.verdict, language),
             counted ? printed_points(result.quarter_points, language) : std::string(),
             printed_points(result.quarter_points_out_of, language),
-            fields_of(source, result, &FieldResult::expected),
-            fields_of(source, result, &FieldResult::seen),
+            fields_of(source, result, [&](const FieldResult& field) { return source.value(field.expected); }),
+            fields_of(source, result, [&](const FieldResult& field) { return source.seen(field); }),
             result.why.id.empty() || !result.measured ? std::string() : source.reason(result),
             counted ? printed(result.trust, language) : std::string(),
             visible(fmt::format("{}", fmt::join(result.evidence, " "))),
@@ -102,10 +98,10 @@ std::string csv_field(std::string_view text) {
 
 std::string csv_sheet(const SheetSource& source) {
     constexpr const char* names[] = {
-        "sheet.candidate", "sheet.post",     "sheet.exam",         "sheet.scenario",    "sheet.competence",
-        "sheet.criteria",  "sheet.item",     "sheet.task",         "sheet.on",          "sheet.verdict",
-        "sheet.points",    "sheet.out_of",   "sheet.expected",     "sheet.seen",        "sheet.reason",
-        "sheet.trust",     "sheet.evidence", "sheet.trials", "sheet.jury.verdict", "sheet.jury.motive",
+        "sheet.candidate", "sheet.post",     "sheet.exam",     "sheet.scenario",     "sheet.competence",
+        "sheet.criteria",  "sheet.item",     "sheet.task",     "sheet.on",           "sheet.verdict",
+        "sheet.points",    "sheet.out_of",   "sheet.expected", "sheet.seen",         "sheet.reason",
+        "sheet.trust",     "sheet.evidence", "sheet.trials",   "sheet.jury.verdict", "sheet.jury.motive",
     };
     std::vector<std::string> head;
     for (const char* name : names) {

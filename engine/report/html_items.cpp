@@ -114,8 +114,8 @@ class ItemWriter {
 
     /// A subject may write its task in several paragraphs.
     void task(const ItemResult& result) {
-        const Item* item = source_.item_of(result);
-        std::string_view text = item == nullptr ? std::string_view() : item->task.in(source_.language);
+        const std::string task = source_.task_of(result);
+        std::string_view text = task;
         while (!text.empty()) {
             const auto end = std::min(text.find('\n'), text.size());
             if (end > 0) {
@@ -178,7 +178,7 @@ class ItemWriter {
                 "th", source_.bounded(printed_field(visible(field.name), source_.language), printed_value_characters),
                 {{"scope", "row"}});
             out_.open("td").element("bdi", source_.value(field.expected)).close();
-            out_.open("td").element("bdi", source_.value(field.seen)).close();
+            out_.open("td").element("bdi", source_.seen(field)).close();
             out_.open("td").element("span", field.met ? "✔" : "✘", {{"aria-hidden", "true"}});
             out_.text(" " + says(field.met ? "sheet.same" : "sheet.different")).close().close().line();
         }

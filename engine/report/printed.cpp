@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/grading/secrets.h"
+#include "engine/model/secret.h"
 #include "engine/report/typography.h"
 #include "engine/support/text.h"
 #include "engine/support/utf8.h"
@@ -11,6 +13,8 @@
 namespace plateau {
 
 namespace {
+
+constexpr std::string_view hidden_secret = "••••••";
 
 std::string word(Language language, const char* id) {
     return text_of(language, Message{id, {}});
@@ -34,14 +38,38 @@ std::string printed(const Value& value, Language language) {
             parts.push_back(printed(element, language));
         }
     } else if (const auto* record = value.as_record()) {
-        if (record->contains("secret") && record->contains("digest")) {
-            return "••••••";
+        if (is_secret(value)) {
+            return std::string(hidden_secret);
         }
         for (const auto& [name, member] : *record) {
             parts.push_back(fmt::format("{} {}", harmless(name), printed(member, language)));
         }
     }
     return parts.empty() ? "--" : fmt::format("{}", fmt::join(parts, value.as_list() != nullptr ? ", " : " · "));
+}
+
+std::string hide_secrets(std::string text, const Scenario& scenario) {
+    for (const Item& item : scenario.guide) {
+        for (const std::string& secret : secrets_of(item)) {
+            for (auto at = text.find(secret); !secret.empty() && at != std::string::npos; at = text.find(secret, at)) {
+                text.replace(at, secret.size(), hidden_secret);
+                at += hidden_secret.size();
+            }
+        }
+    }
+    return text;
+}
+
+std::string about_secret(const FieldResult& field, Language language) {
+    if (!is_secret(field.seen)) {
+        return {};
+    }
+    return word(language, field.met ? "word.secret.same" : "word.secret.other");
+}
+
+std::string printed_seen(const FieldResult& field, Language language) {
+    const std::string about = about_secret(field, language);
+    return about.empty() ? printed_value(field.seen, language) : about;
 }
 
 std::string printed_field(const std::string& name, Language language) {

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "engine/model/check_catalogue.h"
+#include "engine/model/correction.h"
 #include "engine/model/fact_difference.h"
+#include "engine/model/scenario.h"
 #include "engine/model/value.h"
 #include "engine/model/verdict.h"
 #include "engine/support/language.h"
@@ -19,6 +21,16 @@ enum class Typography { terminal, paper };
 
 /// A value as people read it: lists with commas, yes and no, "--" for what is not there, a secret as dots.
 std::string printed(const Value& value, Language language);
+
+/// A text of the scenario with dots for the secrets of its guide.
+std::string hide_secrets(std::string text, const Scenario& scenario);
+
+/// Of a field that is a secret: whether it is the subject's. Empty for any other field, and for a secret that was not
+/// seen.
+std::string about_secret(const FieldResult& field, Language language);
+
+/// What was seen of a field, as printed_value(); of a secret whether it is the subject's.
+std::string printed_seen(const FieldResult& field, Language language);
 
 /// A field's name as people read it: the catalogue's word for it ("field.mac"), or the name itself.
 std::string printed_field(const std::string& name, Language language);

@@ -29,6 +29,16 @@ const Item* SheetSource::item_of(const ItemResult& result) const {
     return found == scenario.guide.end() ? nullptr : &*found;
 }
 
+std::string SheetSource::task_of(const ItemResult& result) const {
+    const Item* item = item_of(result);
+    return item == nullptr ? std::string() : hide_secrets(item->task.in(language), scenario);
+}
+
+std::string SheetSource::seen(const FieldResult& field) const {
+    const std::string about = about_secret(field, language);
+    return about.empty() ? value(field.seen) : typeset(about, language);
+}
+
 std::string SheetSource::says(const char* id, TextArgs args) const {
     return typeset_text({id, std::move(args)}, language);
 }

@@ -21,6 +21,8 @@ struct SheetSource {
 
     /// The item of the guide that `result` is of; nullptr when the scenario has none of that id.
     const Item* item_of(const ItemResult& result) const;
+    /// The item's task without the secrets of the guide: dots stand for them. Empty when the scenario has no such item.
+    std::string task_of(const ItemResult& result) const;
     /// A text of ours, typeset.
     std::string says(const char* id, TextArgs args = {}) const;
     /// The reason of a verdict, typeset; what it says of the machine as visible() shows it, bounded for print.
@@ -29,6 +31,8 @@ struct SheetSource {
     std::string trial(const TrialResult& trial) const;
     /// A value for print: words of the vocabulary in the reader's language, bounded; what is cut says so.
     std::string value(const Value& value) const;
+    /// What was seen of a field, as value(); of a secret whether it is the subject's.
+    std::string seen(const FieldResult& field) const;
     /// `text` visible() and bounded for print to `characters`.
     std::string bounded(std::string_view text, std::size_t characters) const;
     /// The role of a machine in the reader's language; one that only the subject knows as it is.

@@ -20,11 +20,11 @@ constexpr std::size_t kIndent = 6;
 /// Writes a sheet line by line; knows the language and whether colours are wanted.
 class Page {
   public:
-    Page(const CheckCatalogue& graders, Language language, Colours colours)
-        : graders_(graders), language_(language), colours_(colours) {}
+    Page(const Scenario& scenario, const CheckCatalogue& graders, Language language, Colours colours)
+        : scenario_(scenario), graders_(graders), language_(language), colours_(colours) {}
 
-    void header(const Correction& correction, const Scenario& scenario) {
-        line(bold(text({"sheet.title", {{"title", scenario.title.in(language_)}}})));
+    void header(const Correction& correction) {
+        line(bold(text({"sheet.title", {{"title", scenario_.title.in(language_)}}})));
         std::string subtitle = text({"sheet.subject",
                                      {{"id", correction.scenario_id},
                                       {"version", correction.scenario_version.substr(0, 19)},
@@ -45,7 +45,7 @@ class Page {
         line(coloured(result.verdict, head) + std::string(used + 2 < kWidth ? kWidth - used : 2, ' ') +
              coloured(result.verdict, tail));
         if (item != nullptr) {
-            indented(harmless(item->task_in(language_)));
+            indented(harmless(hide_secrets(item->task_in(language_), scenario_)));
         }
         fields(result);
         if (!result.why.id.empty()) {
@@ -132,7 +132,7 @@ class Page {
     void fields(const ItemResult& result) {
         for (const FieldResult& field : result.fields) {
             const std::string name = printed_field(field.name, language_);
-            const std::string seen = printed_value(field.seen, language_);
+            const std::string seen = printed_seen(field, language_);
             const Message message =
                 field.met
                     ? Message{"sheet.field.met", {{"name", name}, {"seen", seen}}}
@@ -154,6 +154,7 @@ class Page {
         return colours_ == Colours::no ? content : fmt::format("\x1b[1m{}\x1b[0m", content);
     }
 
+    const Scenario& scenario_;
     const CheckCatalogue& graders_;
     Language language_;
     Colours colours_;
@@ -164,8 +165,8 @@ class Page {
 
 std::string terminal_sheet(const Correction& correction, const Scenario& scenario, const CheckCatalogue& graders,
                            Language language, Colours colours) {
-    Page page(graders, language, colours);
-    page.header(correction, scenario);
+    Page page(scenario, graders, language, colours);
+    page.header(correction);
     for (const ItemResult& result : correction.items) {
         const auto item = std::find_if(scenario.guide.begin(), scenario.guide.end(),
                                        [&](const Item& candidate) { return candidate.id == result.id; });

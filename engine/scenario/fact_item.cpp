@@ -66,19 +66,18 @@ FieldSpec matchers_of(const FieldSpec& field) {
         case FieldType::record:
             break;
     }
-    if (field.type != FieldType::list && field.type != FieldType::record && field.type != FieldType::boolean) {
+    // Whether a secret is the right one is all that can be told of it.
+    if (field.type != FieldType::list && field.type != FieldType::record && field.type != FieldType::boolean &&
+        field.type != FieldType::secret) {
         members.push_back(list_of("one_of", field));
     }
     return record_of(field.name, std::move(members));
 }
 
-/// A secret is compared by its digest, which nobody writes in a guide.
 std::vector<FieldSpec> matchers_of(const std::vector<FieldSpec>& fields) {
     std::vector<FieldSpec> result;
     for (const FieldSpec& field : fields) {
-        if (field.type != FieldType::secret) {
-            result.push_back(matchers_of(field));
-        }
+        result.push_back(matchers_of(field));
     }
     return result;
 }

@@ -118,7 +118,8 @@ tl::expected<DhcpOffer, std::string> parse_dhcp_offer(std::string_view datagram)
     }
     std::array<std::uint8_t, 6> mac{};
     std::copy_n(datagram.begin() + 28, mac.size(), mac.begin());
-    DhcpOffer result{.id = number_at(datagram, 4), .mac = MacAddress(mac), .address = Ipv4Address(number_at(datagram, 16))};
+    DhcpOffer result{
+        .id = number_at(datagram, 4), .mac = MacAddress(mac), .address = Ipv4Address(number_at(datagram, 16))};
     const auto type = take_options(result, datagram.substr(options_start));
     if (!type) {
         return tl::unexpected(type.error());

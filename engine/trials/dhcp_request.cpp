@@ -37,9 +37,8 @@ class Asking {
         to.sin_addr.s_addr = htonl(INADDR_BROADCAST);
         for (const auto& [mac, id] : ids_) {
             const std::string message = dhcp_discover(id, mac);
-            if (!answers_.contains(mac) &&
-                ::sendto(socket_.get(), message.data(), message.size(), MSG_NOSIGNAL,
-                         reinterpret_cast<const sockaddr*>(&to), sizeof to) < 0) {
+            if (!answers_.contains(mac) && ::sendto(socket_.get(), message.data(), message.size(), MSG_NOSIGNAL,
+                                                    reinterpret_cast<const sockaddr*>(&to), sizeof to) < 0) {
                 return errno;
             }
         }

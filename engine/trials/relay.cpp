@@ -103,8 +103,10 @@ void carry(UniqueFd listener, int peer, const std::stop_token& stop) {
         std::array<pollfd, 2> both{};
         both[0] = {client.get(), 0, 0};
         both[1] = {peer, 0, 0};
-        both[0].events = static_cast<short>((out.waits_for_reading() ? POLLIN : 0) | (back.waits_for_writing() ? POLLOUT : 0));
-        both[1].events = static_cast<short>((back.waits_for_reading() ? POLLIN : 0) | (out.waits_for_writing() ? POLLOUT : 0));
+        both[0].events =
+            static_cast<short>((out.waits_for_reading() ? POLLIN : 0) | (back.waits_for_writing() ? POLLOUT : 0));
+        both[1].events =
+            static_cast<short>((back.waits_for_reading() ? POLLIN : 0) | (out.waits_for_writing() ? POLLOUT : 0));
         open = ::poll(both.data(), both.size(), look) <= 0 || (out.move() && back.move());
     }
 }

@@ -50,15 +50,15 @@ class Tool {
     Observed<Finding> try_one(const Trial& trial) const {
         const auto text = [&](const char* name) { return *trial.with.at(name).as_string(); };
         const UniqueFd server = helper_.connect(name_space_, address_, smb_port, connect_limit);
-        const ChildCommand command{.argv = {(programs_ / "plateau-script-host").string(), "--connect",
-                                            programs_.string(), tool_memory, tool_seconds, "/usr/bin/python3", "-I",
-                                            "share_access.py"},
-                                   .input = to_json(Value(Record{{"server", "127.0.0.1"},
-                                                                 {"share", text("share")},
-                                                                 {"account", text("account")},
-                                                                 {"password", text("password")}})),
-                                   .limit = tool_limit,
-                                   .max_output = longest_reply};
+        const ChildCommand command{
+            .argv = {(programs_ / "plateau-script-host").string(), "--connect", programs_.string(), tool_memory,
+                     tool_seconds, "/usr/bin/python3", "-I", "share_access.py"},
+            .input = to_json(Value(Record{{"server", "127.0.0.1"},
+                                          {"share", text("share")},
+                                          {"account", text("account")},
+                                          {"password", text("password")}})),
+            .limit = tool_limit,
+            .max_output = longest_reply};
         const auto result = run_beside_relay(command, smb_port, server, stop_);
         if (!result) {
             return tl::unexpected(result.error());

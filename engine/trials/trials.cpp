@@ -68,12 +68,9 @@ Finding finding_of(const MacAddress& mac, const DhcpAnswer* answer) {
         constexpr std::uint32_t for_ever = 0xffffffff;
         minutes = *offer.lease_seconds == for_ever ? std::int64_t{-1} : std::int64_t{*offer.lease_seconds / 60};
     }
-    finding.value = {{"mac", mac.to_string()},
-                     {"address", offer.address.to_string()},
-                     {"server", text_of(offer.server)},
-                     {"gateway", text_of(offer.gateway)},
-                     {"dns", std::move(dns)},
-                     {"lease_minutes", minutes}};
+    finding.value = {{"mac", mac.to_string()},          {"address", offer.address.to_string()},
+                     {"server", text_of(offer.server)}, {"gateway", text_of(offer.gateway)},
+                     {"dns", std::move(dns)},           {"lease_minutes", minutes}};
     finding.bytes = answer->datagram;
     return finding;
 }

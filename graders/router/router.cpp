@@ -138,7 +138,7 @@ std::optional<bool> accepted(const Fact& admin, std::string_view name) {
 /// The reason why the password is not right; nothing when it is, or none is asked for. "?" where the facts do not tell.
 std::string password_reason(Verdict& verdict, const Item& item, const Fact& admin) {
     std::string reason;
-    if (item.optional_text("password")) {
+    if (!item.at("password").is_null()) {
         const auto opens = accepted(admin, "expected");
         // The password itself goes into no record.
         verdict.field("password", "accepted", opens ? json::value(*opens ? "accepted" : "refused") : json::value(),
@@ -172,7 +172,7 @@ Verdict judge_admin(const Item& item, const grader::Subject& subject) {
     if (reason.starts_with('?')) {
         return verdict.not_observed("router.admin." + reason.substr(1));
     }
-    const bool both = (item.optional_text("password") || !item.at("password_set").is_null()) &&
+    const bool both = (!item.at("password").is_null() || !item.at("password_set").is_null()) &&
                       !item.at("remote_management").is_null();
     return reason.empty() ? verdict.met("router.admin.found")
            : both         ? verdict.partly_met("router.admin." + reason)

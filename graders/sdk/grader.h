@@ -27,6 +27,8 @@ struct Fact {
     bool is_true(std::string_view name) const;
     /// The member, a null when there is none.
     const json::value& at(std::string_view name) const;
+    /// Whether the member was looked for.
+    bool has(std::string_view name) const { return value->contains(name); }
 };
 
 /// The facts of one role.
@@ -84,6 +86,8 @@ class Verdict {
     Verdict& with(std::string_view name, std::string_view value);
 
     bool all_met() const;
+    /// Whether it was decided as met.
+    bool is_met() const { return verdict_ == "met"; }
     /// Whether a field is met.
     bool any_met() const;
     /// Partly met when a field is, not met when none is: for what may be as the machine came.
@@ -114,6 +118,10 @@ struct Family {
 void describe(const Family& family, plateau_result_v1 result, void* context);
 void wants(const Family& family, std::string_view item, plateau_result_v1 result, void* context);
 void grade(const Family& family, std::string_view batch, plateau_result_v1 result, void* context);
+
+/// Whether a secret of the facts is the one that the guide gives: the values are to be put in a field as they are and
+/// into no text.
+bool same_secret(const json::value& expected, const json::value& seen);
 
 /// The members of a JSON array that are texts.
 std::vector<std::string> texts(const json::value& value);

@@ -63,13 +63,30 @@ Verdict& other(Verdict& verdict, const Item& item, const Fact& network, const st
         .with("seen", grader::shown(network.at(missed)));
 }
 
+/// What is wrong with the passphrase; nothing when it is right or none is asked for. "unknown" where the facts do not
+/// tell.
+std::string passphrase_reason(Verdict& verdict, const Item& item, const Fact& network) {
+    if (item.at("passphrase").is_null()) {
+        return {};
+    }
+    if (!network.has("passphrase")) {
+        return "wifi.network.passphrase_unknown";
+    }
+    const json::value& seen = network.at("passphrase");
+    const bool same = grader::same_secret(item.at("passphrase"), seen);
+    verdict.field("passphrase", item.at("passphrase"), seen, same);
+    return same ? "" : seen.is_null() ? "wifi.network.no_passphrase" : "wifi.network.other_passphrase";
+}
+
 /// The same name on several bands is several networks: one that is wrong is enough.
 Verdict judge_one(const Item& item, const Fact& network) {
     Verdict verdict;
     verdict.cite(network);
     verdict.field("ssid", item.at("ssid"), network.at("ssid"));
     verdict.with("ssid", item.text("ssid")).with("band", network.text("band").value_or("—"));
-    if (!right_security(verdict, item, network)) {
+    const bool secured = right_security(verdict, item, network);
+    const std::string passphrase = passphrase_reason(verdict, item, network);
+    if (!secured) {
         const std::string seen = grader::shown(network.at("security"));
         grader::first_missed(verdict, item, network, {"hidden", "channel", "enabled", "guest"});
         return verdict.partly_met(seen == "none" ? "wifi.network.open" : "wifi.network.other_security")
@@ -78,6 +95,9 @@ Verdict judge_one(const Item& item, const Fact& network) {
     }
     if (const auto missed = grader::first_missed(verdict, item, network, {"hidden", "channel", "enabled", "guest"})) {
         return other(verdict, item, network, *missed);
+    }
+    if (!passphrase.empty()) {
+        return verdict.all_met() ? verdict.not_observed(passphrase) : verdict.partly_met(passphrase);
     }
     return verdict.met("wifi.network.found");
 }
@@ -102,14 +122,20 @@ Verdict judge_network(const Item& item, const grader::Subject& subject) {
             .with("expected", *band)
             .with("seen", grader::shown(seen.front().at("band")));
     }
+    // One that is wrong wins over one that cannot be judged, and that over those that are right.
+    Verdict verdict = judge_one(item, networks.front());
     for (const Fact& network : networks) {
-        Verdict verdict = judge_one(item, network);
-        if (!verdict.all_met()) {
-            return verdict;
+        Verdict own = judge_one(item, network);
+        if (!own.all_met()) {
+            return own;
+        }
+        if (verdict.is_met() && !own.is_met()) {
+            verdict = std::move(own);
         }
     }
-    Verdict verdict = judge_one(item, networks.front());
-    verdict.cite(networks);
+    if (verdict.is_met()) {
+        verdict.cite(networks);
+    }
     return verdict;
 }
 
@@ -172,4 +198,4 @@ constexpr grader::Family family{.describe = description, .judge = judge};
 
 }  // namespace
 
-PLATEAU_GRADER_FAMILY("wifi", "1.0.0", family)
+PLATEAU_GRADER_FAMILY("wifi", "1.1.0", family)

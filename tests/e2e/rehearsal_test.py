@@ -5,6 +5,8 @@ import json
 import pathlib
 import unittest
 
+import yaml
+
 from support import Host, State, schemas
 
 
@@ -40,7 +42,6 @@ class ARehearsal(unittest.TestCase):
         self.assertEqual(set(verdicts.values()), {"met"}, verdicts)
 
     def test_the_flawed_answer_has_the_verdicts_it_announces(self):
-        import yaml
         faults = yaml.safe_load(pathlib.Path("scenarios/practice/answers/flawed.yaml").read_text(encoding="utf-8"))["faults"]
         self.assertGreaterEqual(len(faults), 10)
         expected = {item: faults.get(item, "met") for item in self.verdicts(1)}
@@ -88,6 +89,39 @@ class ARehearsal(unittest.TestCase):
             self.assertEqual(manifest["router_export"], {"name": "router.export", "size": len(export),
                                                          "sha256": "sha256:" + hashlib.sha256(export).hexdigest()})
             self.assertTrue(export.startswith(b"PLATEAU-LINUX 1"))
+
+    def test_nothing_it_leaves_or_says_holds_the_passphrase_of_the_network(self):
+        scenario = yaml.safe_load(pathlib.Path("scenarios/practice/scenario.yaml").read_text(encoding="utf-8"))
+        passphrase = scenario["parameters"]["wifi_passphrase"].encode()
+        self.assertNotIn(passphrase.decode(), self.done.stdout + self.done.stderr)
+        files = [path for path in self.state.path.rglob("*") if path.is_file()]
+        self.assertGreater(len(files), 20)
+        self.assertEqual([str(path) for path in files if passphrase in path.read_bytes()], [])
+        for seat in self.record["seats"]:
+            export = (pathlib.Path(seat["folder"]) / "router.export").read_bytes()
+            self.assertIn(b"wpa_passphrase=<secret 1>", export)
+
+    def test_the_passphrase_is_kept_sealed_and_shown_to_who_has_the_key(self):
+        facts = str(pathlib.Path(self.record["seats"][0]["folder"]) / "facts.jsonl")
+        hidden = self.state.run("facts", "--facts", facts)
+        self.assertIn("passphrase=••••••", hidden.stdout, hidden.stderr)
+        shown = self.state.run("facts", "--facts", facts, "--reveal")
+        self.assertIn("passphrase=cinq-tasses-de-the", shown.stdout)
+        self.assertIn("secrets are shown as they are", shown.stderr)
+        other = State()
+        self.addCleanup(other.close)
+        self.assertIn("passphrase=(sealed with another key", other.run("facts", "--facts", facts, "--reveal").stdout)
+
+    def test_another_centre_cannot_judge_the_passphrase(self):
+        other = State()
+        self.addCleanup(other.close)
+        seat = self.record["seats"][0]
+        facts = str(pathlib.Path(seat["folder"]) / "facts.jsonl")
+        again = other.run("grade", "--scenario", "practice", "--facts", facts, "--seat", seat["seat"], "--json")
+        self.assertEqual(again.returncode, 5, again.stderr)
+        items = {item["id"]: item for item in json.loads(again.stdout)["items"]}
+        self.assertEqual([item for item in items if items[item]["verdict"] == "not_observed"], ["wifi-passphrase"])
+        self.assertEqual(items["wifi-passphrase"]["why"]["code"], "secret.other_key")
 
     def test_what_it_leaves_is_what_its_schemas_say(self):
         schemas.validator("rehearsal").validate(self.record)

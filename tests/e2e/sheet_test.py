@@ -54,6 +54,14 @@ class Sheets(unittest.TestCase):
         text = subprocess.run(["pdftotext", "-", "-"], input=made.stdout, capture_output=True, check=True).stdout
         self.assertIn(b"page 2 of", text)
 
+    def test_no_sheet_holds_a_secret_of_the_subject(self):
+        parameters = yaml.safe_load(pathlib.Path("scenarios/practice/scenario.yaml").read_text(encoding="utf-8"))["parameters"]
+        for form in ("text", "html", "csv", "json"):
+            for language in ("fr", "en"):
+                sheet = self.graded(*(["--json"] if form == "json" else ["--format", form]), language=language).stdout
+                for secret in ("wifi_passphrase", "router_password"):
+                    self.assertNotIn(parameters[secret], sheet, form)
+
     def test_two_forms_for_standard_output_are_refused_in_both_languages(self):
         for language, words in (("en", "--format does not go with --json"), ("fr", "--format ne va pas avec --json")):
             self.assertIn(words, self.graded("--json", "--format", "csv", language=language, codes=(2,)).stderr)

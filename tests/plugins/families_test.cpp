@@ -24,7 +24,8 @@ TEST_CASE("a reservation is judged end to end by the worker") {
     router.facts.push_back(make_fact(
         "dhcp_reservation", {{"mac", "00-1B-A9-12-34-56"}, {"address", "192.168.1.200"}, {"name", "imprimante"}},
         {samples::evidence + "#/0"}, Assurance::verified));
-    const Correction correction = correct({.scenario = scenario, .records = {router}}, graders);
+    const Correction correction =
+        correct({.scenario = scenario, .secrets = samples::secrets(), .records = {router}}, graders);
     REQUIRE(correction.items.size() == 1);
     CHECK(correction.items[0].verdict == Verdict::met);
     CHECK(correction.items[0].quarter_points == 8);

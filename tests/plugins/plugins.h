@@ -40,7 +40,7 @@ inline Correction corrected_beside_dhcp(GraderSet& graders, const std::string& f
     FactsRecord router = samples::record_of("router", {"dhcp_reservation"});
     router.facts.push_back(make_fact("dhcp_reservation", {{"mac", "00:1b:a9:12:34:56"}, {"address", "192.168.1.200"}},
                                      {samples::evidence}, Assurance::verified));
-    return correct({.scenario = scenario, .records = {router}}, graders);
+    return correct({.scenario = scenario, .secrets = samples::secrets(), .records = {router}}, graders);
 }
 
 }  // namespace plateau

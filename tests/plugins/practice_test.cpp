@@ -96,8 +96,12 @@ std::vector<FactsRecord> flawed_post() {
 
 TEST_CASE("a whole post is corrected to the same bytes at every run") {
     const Scenario scenario = practice();
-    const CorrectionRequest request{
-        .scenario = scenario, .records = flawed_post(), .seat = "02", .candidate = "c-02", .exam = "full"};
+    const CorrectionRequest request{.scenario = scenario,
+                                    .secrets = secrets(),
+                                    .records = flawed_post(),
+                                    .seat = "02",
+                                    .candidate = "c-02",
+                                    .exam = "full"};
     GraderSet graders(shipped_families());
     const Correction correction = correct(request, graders);
     const std::string json = to_json(correction, JsonStyle::pretty);

@@ -26,8 +26,8 @@ struct Answer {
 };
 
 std::string_view name_of(const protocol::Verb& verb) {
-    constexpr std::string_view names[] = {"network_up", "network_down", "namespaces",
-                                          "connect",    "dhcp_socket",  "seal_file",  "free_space"};
+    constexpr std::string_view names[] = {"network_up",  "network_down", "namespaces", "connect",
+                                          "dhcp_socket", "seal_file",    "free_space"};
     return names[verb.index()];
 }
 

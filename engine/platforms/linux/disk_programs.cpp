@@ -86,7 +86,8 @@ std::vector<Entry> file_entries(DiskFiles& files, const std::vector<std::string>
         const std::string digest = sha256_of(*content).substr(std::string_view("sha256:").size());
         entries.push_back(
             DiskFiles::ok("file-state", path, fmt::format("{} {}\n{}  -\n", content->size(), about->modified, digest)));
-        if (content->size() <= largest_shown) {
+        const bool has_passphrases = path.starts_with("/etc/hostapd/");
+        if (content->size() <= largest_shown && !has_passphrases) {
             entries.push_back(DiskFiles::ok("file-content", path, *content));
         }
     }

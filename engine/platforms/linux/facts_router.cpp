@@ -2,6 +2,7 @@
 #include <set>
 
 #include "engine/facts/catalogue.h"
+#include "engine/model/secret.h"
 #include "engine/platforms/linux/facts.h"
 #include "engine/platforms/linux/parse_dnsmasq.h"
 #include "engine/platforms/linux/parse_hostapd.h"
@@ -157,6 +158,23 @@ Value channel_of(const HostapdNetwork& radio) {
     return channel == 0 ? Value() : Value(channel);
 }
 
+/// wifi_network.passphrase: null where there is none; nothing where it is not known.
+std::optional<Value> passphrase_of(const HostapdNetwork& network, const Reply& reply) {
+    const auto options = network.passphrases();
+    if (!options) {
+        return std::nullopt;
+    }
+    std::optional<Value> known;
+    for (const std::string& option : *options) {
+        const auto found = reply.secrets.find(option);
+        if (found == reply.secrets.end() || (known && compared(*known) != compared(found->second))) {
+            return std::nullopt;
+        }
+        known = found->second;
+    }
+    return known.value_or(Value());
+}
+
 /// Addresses of a list file: the first word of each line.
 Observed<List> mac_list(const Reply& reply, const std::string& path, std::vector<std::string>& evidence) {
     List macs;
@@ -265,14 +283,16 @@ Facts wifi_facts(const Reply& reply) {
                 continue;
             }
             const std::string hidden = network.option("ignore_broadcast_ssid");
-            facts.push_back(make_fact("wifi_network",
-                                      {{"ssid", network.ssid()},
-                                       {"band", band_of(radio)},
-                                       {"enabled", running},
-                                       {"hidden", hidden == "1" || hidden == "2"},
-                                       {"security", network.security()},
-                                       {"channel", channel_of(radio)}},
-                                      {point.file->hash}, hostapd_assurance));
+            Record value{{"ssid", network.ssid()},
+                         {"band", band_of(radio)},
+                         {"enabled", running},
+                         {"hidden", hidden == "1" || hidden == "2"},
+                         {"security", network.security()},
+                         {"channel", channel_of(radio)}};
+            if (auto passphrase = passphrase_of(network, reply)) {
+                value.emplace("passphrase", std::move(*passphrase));
+            }
+            facts.push_back(make_fact("wifi_network", value, {point.file->hash}, hostapd_assurance));
         }
     }
     return facts;

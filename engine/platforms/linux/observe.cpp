@@ -9,6 +9,7 @@
 #include "engine/facts/facts_json.h"
 #include "engine/facts/value_json.h"
 #include "engine/model/ownership.h"
+#include "engine/model/secret.h"
 #include "engine/platforms/linux/disk_reply.h"
 #include "engine/platforms/linux/facts.h"
 #include "engine/platforms/linux/reasons.h"
@@ -153,6 +154,11 @@ FactsRecord record_of(const Observed<Reply>& reply, const LinuxSubject& subject,
     return record;
 }
 
+/// The script sends no other secrets than the passphrases of Wi-Fi networks.
+SealText sealing(const SecretKeeper& secrets) {
+    return [&secrets](std::string_view plaintext) { return to_value(secrets.seal("wifi.passphrase", plaintext)); };
+}
+
 /// What the channel tried joins what the machine said: the same readers read both.
 void add_logins(Reply& reply, const std::vector<LoginAttempt>& attempts) {
     if (attempts.empty()) {
@@ -219,7 +225,7 @@ LinuxChannel linux_channel(RemoteShell& shell, ShellTarget target, std::stop_tok
                              .input = question.script,
                              .limit = collect_limit,
                              .max_output = largest_reply};
-        const auto result = run_and_wait(shell, target, command, stop);
+        auto result = run_and_wait(shell, target, command, stop);
         if (!result) {
             return Observed<std::string>(tl::unexpected(result.error()));
         }
@@ -228,14 +234,17 @@ LinuxChannel linux_channel(RemoteShell& shell, ShellTarget target, std::stop_tok
     return channel;
 }
 
-FactsRecord observe_linux(const LinuxChannel& channel, const LinuxSubject& subject, CaseStore& store,
-                          const Clock& clock) {
+FactsRecord observe_linux(const LinuxChannel& channel, const LinuxSubject& subject, const SecretKeeper& secrets,
+                          CaseStore& store, const Clock& clock) {
     const auto groups = linux_groups(subject.kinds);
     Observed<Reply> reply = Reply{};
     if (!groups.empty()) {
         const LinuxQuestion question{.groups = groups, .script = linux_script(subject.extras)};
-        const auto bytes = channel.collect(question);
-        reply = bytes ? read_reply(*bytes) : Observed<Reply>(tl::unexpected(bytes.error()));
+        auto bytes = channel.collect(question);
+        reply = bytes ? read_reply(*bytes, sealing(secrets)) : Observed<Reply>(tl::unexpected(bytes.error()));
+        if (bytes) {
+            wipe(*bytes);
+        }
     }
     if (reply && channel.logins) {
         add_logins(*reply, channel.logins());
@@ -246,9 +255,13 @@ FactsRecord observe_linux(const LinuxChannel& channel, const LinuxSubject& subje
     return record;
 }
 
-FactsRecord read_linux_capture(std::string_view bytes, const LinuxSubject& subject, CaseStore& store,
-                               const Clock& clock) {
-    FactsRecord record = record_of(read_reply(bytes), subject, subject.name, store, clock);
+std::string linux_reply_to_keep(std::string_view reply) {
+    return without_secrets(reply);
+}
+
+FactsRecord read_linux_capture(std::string_view bytes, const LinuxSubject& subject, const SecretKeeper& secrets,
+                               CaseStore& store, const Clock& clock) {
+    FactsRecord record = record_of(read_reply(bytes, sealing(secrets)), subject, subject.name, store, clock);
     record.source = "capture";
     record.trust = Trust::capture;
     return record;

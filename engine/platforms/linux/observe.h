@@ -13,6 +13,7 @@
 #include "engine/ports/disk_reader.h"
 #include "engine/ports/guest_agent.h"
 #include "engine/ports/remote_shell.h"
+#include "engine/support/secret_keeper.h"
 
 namespace plateau {
 
@@ -56,15 +57,19 @@ struct LinuxSubject {
 /// The kinds of facts a Linux machine can be asked for, ascending.
 std::vector<std::string> linux_kinds();
 
-/// Observes the wanted kinds of one machine, in one round trip. Keeps every piece of evidence in `store`. Whatever the
-/// machine does is in the record: kinds that could not be observed are unobserved with the reason. Throws Error only
-/// where evidence cannot be kept or the channel was stopped. Any thread may call; blocks while the machine answers.
-FactsRecord observe_linux(const LinuxChannel& channel, const LinuxSubject& subject, CaseStore& store,
-                          const Clock& clock);
+/// Observes the wanted kinds of one machine, in one round trip. Keeps every piece of evidence in `store`; secrets are
+/// in none, and in the facts as `secrets` seals them. Whatever the machine does is in the record: kinds that could not
+/// be observed are unobserved with the reason. Throws Error only where evidence cannot be kept, secrets cannot be
+/// sealed or the channel was stopped. Any thread may call; blocks while the machine answers.
+FactsRecord observe_linux(const LinuxChannel& channel, const LinuxSubject& subject, const SecretKeeper& secrets,
+                          CaseStore& store, const Clock& clock);
 
-/// The same from a reply given by hand: trust is `capture`.
-FactsRecord read_linux_capture(std::string_view reply, const LinuxSubject& subject, CaseStore& store,
-                               const Clock& clock);
+/// The same from a reply given by hand: trust is `capture`. What the reply has no secrets for is not known.
+FactsRecord read_linux_capture(std::string_view reply, const LinuxSubject& subject, const SecretKeeper& secrets,
+                               CaseStore& store, const Clock& clock);
+
+/// What the script replied, without the secrets that it sends apart from all else: what of it may be kept.
+std::string linux_reply_to_keep(std::string_view reply);
 
 /// Observes the wanted kinds on a stopped disk, as they would be after the next start: trust is `sealed`. What only a
 /// running machine knows is unobserved ("linux.disk.not_stored"). `of` is the disk's name in the evidence.

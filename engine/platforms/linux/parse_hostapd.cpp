@@ -88,6 +88,33 @@ std::string_view HostapdNetwork::security() const {
     return version == "1" ? "wpa" : version == "2" ? "wpa2" : version == "3" ? "wpa_wpa2" : "other";
 }
 
+std::optional<std::vector<std::string>> HostapdNetwork::passphrases() const {
+    static const std::set<std::string_view> psk = {"wpa", "wpa_wpa2", "wpa2", "wpa2_wpa3"};
+    static const std::set<std::string_view> sae = {"wpa2_wpa3", "wpa3"};
+    const std::string_view kind = security();
+    if (kind == "none" || kind == "owe") {
+        return std::vector<std::string>();
+    }
+    if (!psk.contains(kind) && !sae.contains(kind)) {
+        return std::nullopt;
+    }
+    for (const char* other : {"wpa_psk", "wpa_psk_file", "wpa_psk_radius", "sae_password_file"}) {
+        if (options.contains(other)) {
+            return std::nullopt;
+        }
+    }
+    // SAE uses the passphrase of WPA where it has no password of its own.
+    const std::string own = sae.contains(kind) ? option("sae_password") : std::string();
+    std::vector<std::string> result;
+    if (!own.empty()) {
+        result.push_back(own);
+    }
+    if (const std::string shared = option("wpa_passphrase"); !shared.empty() && (own.empty() || psk.contains(kind))) {
+        result.push_back(shared);
+    }
+    return result;
+}
+
 Observed<std::vector<HostapdNetwork>> parse_hostapd(std::string_view text) {
     std::vector<HostapdNetwork> networks(1);
     int number = 0;
@@ -104,7 +131,17 @@ Observed<std::vector<HostapdNetwork>> parse_hostapd(std::string_view text) {
         if (name == "bss") {
             networks.emplace_back();
         }
-        networks.back().options[name] = std::string(line.substr(equals + 1));
+        auto& options = networks.back().options;
+        if (name == "sae_password" && options.contains(name)) {
+            // Several of them: none is the network's.
+            options[name] = "(several)";
+            continue;
+        }
+        // The later of these two is what counts.
+        if (name == "wpa_passphrase" || name == "wpa_psk") {
+            options.erase(name == "wpa_psk" ? "wpa_passphrase" : "wpa_psk");
+        }
+        options[name] = std::string(line.substr(equals + 1));
     }
     return networks;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,9 @@ struct HostapdNetwork {
     std::string ssid() const;
     /// As wifi_network.security.
     std::string_view security() const;
+    /// The options that hold what opens it, as they are written: none where nothing does, or nothing is set. Nothing
+    /// where they do not tell: a key made of a passphrase, keys in a file, RADIUS.
+    std::optional<std::vector<std::string>> passphrases() const;
 };
 
 /// Reads hostapd.conf: the networks in their order, the first being the radio's own. "linux.hostapd.invalid" with the

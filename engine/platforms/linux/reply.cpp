@@ -13,7 +13,10 @@ namespace plateau::linux_platform {
 
 namespace {
 
+constexpr std::string_view first_line = "PLATEAU-LINUX 1";
 constexpr std::size_t most_entries = 2000;
+constexpr std::size_t most_secrets = 64;
+constexpr std::size_t largest_secret = 256;
 
 std::optional<std::size_t> number(std::string_view text) {
     std::size_t value = 0;
@@ -35,69 +38,117 @@ std::optional<Entry::State> state_of(std::string_view word) {
     return word == "cut" ? std::optional(Entry::State::cut) : std::nullopt;
 }
 
-/// Reads line by line and knows whether the text ended before what was promised.
+/// A line of the frame, and the parts whose sizes it tells.
+struct Element {
+    std::string_view line;
+    std::vector<std::string_view> parts;  ///< label, out and why of an entry; the text of a secret; else none
+    std::string_view whole;               ///< line and parts, with their ends
+
+    bool is_entry() const { return line.starts_with("@ "); }
+    bool is_secret() const { return line.starts_with("! "); }
+};
+
+/// Reads element by element and knows whether the text ended before what was promised.
 class Frame {
   public:
     explicit Frame(std::string_view bytes) : rest_(bytes) {}
 
-    bool ended() const { return ended_; }
+    /// Whether the last element was not what it promised.
+    bool is_wrong() const { return wrong_; }
+
     std::optional<std::string_view> line() {
         const auto end = rest_.find('\n');
         if (end == std::string_view::npos) {
-            ended_ = true;
             return std::nullopt;
         }
         const std::string_view result = rest_.substr(0, end);
         rest_ = rest_.substr(end + 1);
         return result;
     }
-    std::optional<std::string_view> take(std::size_t size) {
-        if (rest_.size() < size) {
-            ended_ = true;
+
+    /// The next one; nothing when the text ended, or is_wrong().
+    std::optional<Element> next() {
+        const std::string_view start = rest_;
+        const auto first = line();
+        if (!first) {
             return std::nullopt;
         }
-        const std::string_view result = rest_.substr(0, size);
-        rest_ = rest_.substr(size);
-        return result;
+        Element element{.line = *first, .parts = {}, .whole = {}};
+        const auto sizes = sizes_in(element);
+        wrong_ = !sizes;
+        for (const std::size_t size : sizes.value_or(std::vector<std::size_t>())) {
+            if (rest_.size() < size) {
+                return std::nullopt;
+            }
+            element.parts.push_back(rest_.substr(0, size));
+            rest_ = rest_.substr(size);
+        }
+        if (!wrong_ && !element.parts.empty()) {
+            const auto end = line();
+            wrong_ = end && !end->empty();
+            if (!end) {
+                return std::nullopt;
+            }
+        }
+        element.whole = start.substr(0, start.size() - rest_.size());
+        return wrong_ ? std::nullopt : std::optional(std::move(element));
     }
 
   private:
+    /// Nothing for an entry or a secret that does not tell them.
+    static std::optional<std::vector<std::size_t>> sizes_in(const Element& element) {
+        if (!element.is_entry() && !element.is_secret()) {
+            return std::vector<std::size_t>();
+        }
+        const auto words = split(element.line, ' ');
+        const std::size_t before = element.is_entry() ? 4 : 2;
+        if (words.size() != (element.is_entry() ? 7 : 3)) {
+            return std::nullopt;
+        }
+        std::vector<std::size_t> sizes;
+        for (std::size_t i = before; i < words.size(); ++i) {
+            const auto size = number(words[i]);
+            if (!size) {
+                return std::nullopt;
+            }
+            sizes.push_back(*size);
+        }
+        return sizes;
+    }
+
     std::string_view rest_;
-    bool ended_ = false;
+    bool wrong_ = false;
 };
 
-/// Nothing when the frame is wrong, or ended.
-std::optional<Entry> read_entry(Frame& frame, std::string_view header) {
-    const auto words = split(header, ' ');
-    if (words.size() != 7 || words[1].empty()) {
-        return std::nullopt;
-    }
+/// Nothing when its line is none of an entry.
+std::optional<Entry> entry_of(const Element& element) {
+    const auto words = split(element.line, ' ');
     const auto state = state_of(words[2]);
     const auto code = number(words[3]);
-    const auto label_size = number(words[4]);
-    const auto out_size = number(words[5]);
-    const auto why_size = number(words[6]);
-    if (!state || !code || !label_size || !out_size || !why_size) {
-        return std::nullopt;
-    }
-    const auto label = frame.take(*label_size);
-    const auto out = label ? frame.take(*out_size) : std::nullopt;
-    const auto why = out ? frame.take(*why_size) : std::nullopt;
-    const auto end = why ? frame.line() : std::nullopt;
-    if (!end || !end->empty()) {
+    if (words[1].empty() || !state || !code) {
         return std::nullopt;
     }
     return Entry{.name = std::string(words[1]),
-                 .label = printable(*label),
+                 .label = printable(element.parts[0]),
                  .state = *state,
                  .code = static_cast<int>(*code),
-                 .out = std::string(*out),
-                 .why = printable(trimmed(*why)),
-                 .hash = sha256_of(*out)};
+                 .out = std::string(element.parts[1]),
+                 .why = printable(trimmed(element.parts[2])),
+                 .hash = sha256_of(element.parts[1])};
 }
 
 tl::unexpected<Unobserved> invalid(std::string why) {
     return unobserved(reason::reply_invalid, std::move(why));
+}
+
+/// False for one that cannot be.
+bool add_secret(const Element& element, const SealText& seal, Reply& reply) {
+    const auto which = number(split(element.line, ' ')[1]);
+    const std::string_view text = element.parts.front();
+    if (!which || *which == 0 || *which > most_secrets || text.size() > largest_secret) {
+        return false;
+    }
+    return !seal || reply.secrets.emplace(fmt::format("<secret {}>", *which), seal(text)).second;
 }
 
 Observed<void> usable(const Entry& entry) {
@@ -125,41 +176,59 @@ Observed<const std::vector<Entry>*> find_group(const Reply& reply, std::string_v
 
 }  // namespace
 
-Observed<Reply> read_reply(std::string_view bytes) {
+Observed<Reply> read_reply(std::string_view bytes, const SealText& seal) {
     Frame frame(bytes);
-    if (frame.line() != "PLATEAU-LINUX 1") {
-        return invalid("it does not begin with PLATEAU-LINUX 1");
+    if (frame.line() != first_line) {
+        return invalid(fmt::format("it does not begin with {}", first_line));
     }
     Reply reply;
     std::size_t entries = 0;
     std::string group;
     std::vector<Entry> content;
-    while (const auto line = frame.line()) {
-        if (*line == ".") {
+    while (const auto element = frame.next()) {
+        const std::string_view line = element->line;
+        if (line == ".") {
             return reply;
         }
-        if (line->starts_with("+ ") && group.empty()) {
-            group = line->substr(2);
+        if (line.starts_with("+ ") && group.empty()) {
+            group = line.substr(2);
             content.clear();
-        } else if (line->starts_with("= ") && !group.empty() && line->substr(2) == group) {
+        } else if (line.starts_with("= ") && !group.empty() && line.substr(2) == group) {
             if (!reply.groups.emplace(std::exchange(group, {}), std::move(content)).second) {
                 return invalid("a group stands in it twice");
             }
             content.clear();
-        } else if (line->starts_with("@ ") && !group.empty() && ++entries <= most_entries) {
-            auto entry = read_entry(frame, *line);
-            if (frame.ended()) {
-                break;
-            }
+        } else if (element->is_entry() && !group.empty() && ++entries <= most_entries) {
+            auto entry = entry_of(*element);
             if (!entry) {
                 return invalid(fmt::format("entry {} has a wrong frame", entries));
             }
             content.push_back(std::move(*entry));
+        } else if (element->is_secret() && group.empty()) {
+            if (!add_secret(*element, seal, reply)) {
+                return invalid("a secret is too long, stands in it twice or has no number");
+            }
         } else {
-            return invalid(fmt::format("after entry {}: '{}'", entries, printable(line->substr(0, 40))));
+            return invalid(fmt::format("after entry {}: a line that belongs to nothing", entries));
         }
     }
-    return reply;
+    return frame.is_wrong() ? Observed<Reply>(invalid(fmt::format("what follows entry {} has a wrong frame", entries)))
+                            : reply;
+}
+
+std::string without_secrets(std::string_view reply) {
+    Frame frame(reply);
+    if (frame.line() != first_line) {
+        return {};
+    }
+    std::string kept = fmt::format("{}\n", first_line);
+    while (const auto element = frame.next()) {
+        kept += element->is_secret() ? std::string_view() : element->whole;
+        if (element->line == ".") {
+            break;
+        }
+    }
+    return kept;
 }
 
 Observed<const Entry*> find_optional(const Reply& reply, std::string_view group, std::string_view name) {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/model/value.h"
 #include "engine/support/observed.h"
 
 namespace plateau::linux_platform {
@@ -29,7 +31,12 @@ struct Entry {
 /// What collect.sh replied: the entries by group. A group that is not there did not arrive whole.
 struct Reply {
     std::map<std::string, std::vector<Entry>, std::less<>> groups;
+    /// Secrets by what stands in their place in an entry, "<secret 1>": what `seal` of read_reply() made of them.
+    std::map<std::string, Value, std::less<>> secrets;
 };
+
+/// Makes of a plaintext what may be kept of it.
+using SealText = std::function<Value(std::string_view plaintext)>;
 
 /// Reads the reply's frame:
 ///
@@ -38,11 +45,17 @@ struct Reply {
 ///     @ NAME STATE CODE LABEL-SIZE OUT-SIZE WHY-SIZE
 ///     <label><out><why>
 ///     = GROUP
+///     ! NUMBER SIZE
+///     <secret>
 ///     .
 ///
-/// A reply that ends early keeps the groups that arrived whole. "linux.reply.invalid" for anything else: another first
-/// line, a wrong frame, a group twice, more than 2000 entries.
-Observed<Reply> read_reply(std::string_view bytes);
+/// A secret goes to `seal` and nowhere else, and without `seal` nowhere. A reply that ends early keeps what arrived
+/// whole. "linux.reply.invalid" for anything else: another first line, a wrong frame, a group or a secret twice, more
+/// than 2000 entries, a secret of more than 256 bytes or numbered above 64. No reason quotes the reply.
+Observed<Reply> read_reply(std::string_view bytes, const SealText& seal = {});
+
+/// The reply without its secrets: what of it may be kept. It ends before the first thing that is no part of a reply.
+std::string without_secrets(std::string_view reply);
 
 /// The entry of that name in a group that arrived and was read whole. Otherwise why it was not:
 /// "linux.reply.incomplete", "linux.entry.absent", "linux.entry.failed", "linux.entry.cut". The pointer lives as long

@@ -170,7 +170,8 @@ TEST_CASE_TEMPLATE_DEFINE("a name that is not made from its owner is refused", H
     }
 }
 
-TEST_CASE_TEMPLATE_DEFINE("a socket for DHCP is one of datagrams that may broadcast, of a seat's network only", Harness, dhcp) {
+TEST_CASE_TEMPLATE_DEFINE("a socket for DHCP is one of datagrams that may broadcast, of a seat's network only", Harness,
+                          dhcp) {
     Harness harness;
     const auto spec = spec_of(harness.instance(), "01");
     harness.bridge(spec.bridge);

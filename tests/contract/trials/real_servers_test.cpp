@@ -120,9 +120,9 @@ std::map<std::string, std::string> state_of(const fs::path& folder) {
     const auto add = [&](const fs::path& path) {
         struct stat status{};
         REQUIRE(::lstat(path.c_str(), &status) == 0);
-        state[path] = fmt::format("{} {} {} {} {}.{} {}.{}", status.st_mode, status.st_uid, status.st_size,
-                                  status.st_nlink, status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec,
-                                  status.st_ctim.tv_nsec);
+        state[path] =
+            fmt::format("{} {} {} {} {}.{} {}.{}", status.st_mode, status.st_uid, status.st_size, status.st_nlink,
+                        status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec);
     };
     add(folder);
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -164,15 +164,18 @@ void start_samba(Seat& seat, const fs::path& shared) {
 
 }  // namespace
 
-TEST_CASE("a DHCP server offers the reserved address to the device it is reserved for, another to a stranger, and keeps nothing") {
+TEST_CASE(
+    "a DHCP server offers the reserved address to the device it is reserved for, another to a stranger, and keeps "
+    "nothing") {
     need("dnsmasq");
     Seat seat;
     const fs::path leases = seat.folder() / "leases";
-    seat.serve({"dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--interface=eth0", "--bind-interfaces",
-                "--port=0", "--dhcp-range=192.168.1.50,192.168.1.149,8h", "--dhcp-option=option:dns-server,192.168.1.10",
-                "--dhcp-host=00:1b:a9:12:34:56,192.168.1.200,imprimante", "--dhcp-leasefile=" + leases.string(),
-                "--user=root", "--pid-file"},
-               0);
+    seat.serve(
+        {"dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--interface=eth0", "--bind-interfaces",
+         "--port=0", "--dhcp-range=192.168.1.50,192.168.1.149,8h", "--dhcp-option=option:dns-server,192.168.1.10",
+         "--dhcp-host=00:1b:a9:12:34:56,192.168.1.200,imprimante", "--dhcp-leasefile=" + leases.string(), "--user=root",
+         "--pid-file"},
+        0);
     const UniqueFd socket = seat.helper().dhcp_socket(seat.name_space());
     const auto answers = ask_for_offers(socket, {printer, stranger}, {}, {.answer = std::chrono::seconds(20)});
     REQUIRE(answers);

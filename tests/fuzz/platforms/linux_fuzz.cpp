@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <map>
 #include <string>
 
 #include "engine/facts/facts_json.h"
+#include "engine/model/secret.h"
 #include "engine/platforms/linux/observe.h"
 
 namespace {
@@ -24,6 +26,10 @@ class Epoch final : public Clock {
 std::string entry(const std::string& name, const std::string& label, std::string_view out) {
     return "@ " + name + " ok 0 " + std::to_string(label.size()) + " " + std::to_string(out.size()) + " 0\n" + label +
            std::string(out) + "\n";
+}
+
+std::string secret(int number, std::string_view text) {
+    return "! " + std::to_string(number) + " " + std::to_string(text.size()) + "\n" + std::string(text) + "\n";
 }
 
 std::string group(const std::string& name, const std::string& entries) {
@@ -61,7 +67,29 @@ std::string reply_with(const std::string& parser, std::string_view input) {
            group("files", entry("files", "f", "") + entry("file-state", "/f", given("file_state", "")) +
                               entry("file-content", "/f", given("file_state", ""))) +
            group("custom", entry("custom", "c", "") + entry("custom-answer", "probe", given("custom", "{}"))) +
-           group("drives", entry("fstab", "/f", given("accounts", "")) + entry("mounts", "/m", "")) + ".\n";
+           group("drives", entry("fstab", "/f", given("accounts", "")) + entry("mounts", "/m", "")) +
+           secret(1, given("hostapd", "").substr(0, 64)) + secret(2, "mugs") + ".\n";
+}
+
+bool has_secret(const FactsRecord& record) {
+    return std::any_of(record.facts.begin(), record.facts.end(), [](const Fact& fact) {
+        const auto passphrase = fact.value.find("passphrase");
+        return passphrase != fact.value.end() && !passphrase->second.is_null();
+    });
+}
+
+/// A secret is in the record as the keeper sealed it, or not at all.
+void check_secrets(const FactsRecord& record, const SecretKeeper& secrets) {
+    for (const Fact& fact : record.facts) {
+        const auto passphrase = fact.value.find("passphrase");
+        if (passphrase == fact.value.end() || passphrase->second.is_null()) {
+            continue;
+        }
+        const auto sealed = secret_in(passphrase->second);
+        if (!sealed || sealed->name != "wifi.passphrase" || !secrets.open(*sealed)) {
+            std::abort();
+        }
+    }
 }
 
 }  // namespace
@@ -72,7 +100,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string parser = PLATEAU_FUZZED;
     const std::string reply = parser == "reply" ? std::string(input) : reply_with(parser, input);
     NoStore store;
-    FactsRecord record = read_linux_capture(reply, {"client", "c", linux_kinds()}, store, Epoch());
+    static const SecretKeeper secrets;
+    const LinuxSubject subject{"client", "c", linux_kinds()};
+    FactsRecord record = read_linux_capture(reply, subject, secrets, store, Epoch());
+    check_secrets(record, secrets);
+    // What is kept of a reply is kept as it is, and holds no frame of a secret that the reader would open.
+    const std::string kept = linux_reply_to_keep(reply);
+    if (linux_reply_to_keep(kept) != kept || has_secret(read_linux_capture(kept, subject, secrets, store, Epoch()))) {
+        std::abort();
+    }
     if (record.kinds.size() + record.unobserved.size() != linux_kinds().size()) {
         std::abort();
     }

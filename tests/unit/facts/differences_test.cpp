@@ -4,6 +4,7 @@
 
 #include "engine/facts/catalogue.h"
 #include "engine/facts/facts_json.h"
+#include "engine/model/secret.h"
 
 using namespace plateau;
 
@@ -59,4 +60,22 @@ TEST_CASE("a rule that was never saved is the only difference, though those afte
 
 TEST_CASE("a kind that one record does not know says nothing about the other") {
     CHECK(differences(record({rule("a/1", "allow", 1)}), record({}, {"vpn_connection"})).empty());
+}
+
+TEST_CASE("a secret that was sealed twice is the same, and another is told without its box") {
+    const SecretKeeper keeper;
+    const auto network = [&](const char* passphrase) {
+        return record(
+            {make_fact(
+                "wifi_network",
+                {{"ssid", "a"}, {"band", "5GHz"}, {"passphrase", to_value(keeper.seal("wifi.passphrase", passphrase))}},
+                {}, Assurance::sourced)},
+            {"wifi_network"});
+    };
+    CHECK(differences(network("one"), network("one")).empty());
+    const auto found = differences(network("one"), network("two"));
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].field == "passphrase");
+    CHECK(found[0].live == compared_secret("wifi.passphrase", keeper.digest("wifi.passphrase", "one")));
+    CHECK(found[0].sealed == compared_secret("wifi.passphrase", keeper.digest("wifi.passphrase", "two")));
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "engine/facts/catalogue.h"
+#include "engine/model/secret.h"
 #include "engine/support/error.h"
 #include "engine/support/files.h"
 #include "engine/support/sha256.h"
@@ -136,4 +137,40 @@ TEST_CASE("nothing stands in a record twice or contradicts itself") {
     record.kinds = {"port_forward"};
     CHECK(refusal(facts_to_json(record))
               .ends_with("facts|a fact of the kind dhcp_reservation, which observed.kinds does not name"));
+}
+
+TEST_CASE("a secret is read back as it was sealed, and plain text in its place is refused without being quoted") {
+    const SecretKeeper keeper;
+    FactsRecord record = sample();
+    record.unobserved.clear();
+    record.kinds.emplace_back("wifi_network");
+    record.facts.push_back(make_fact("wifi_network",
+                                     {{"ssid", "ATELIER"},
+                                      {"band", "5GHz"},
+                                      {"passphrase", to_value(keeper.seal("wifi.passphrase", "cinq-tasses"))}},
+                                     {}, Assurance::sourced));
+    sort_record(record);
+    const std::string text = facts_to_json(record);
+    CHECK(text.find("cinq-tasses") == std::string::npos);
+    const auto read = read_facts(text, "f.json");
+    CHECK(read.front() == record);
+    const auto secret = secret_in(read.front().facts.back().value.at("passphrase"));
+    REQUIRE(secret.has_value());
+    CHECK(keeper.open(*secret)->view() == "cinq-tasses");
+
+    const auto with_passphrase = [&](const std::string& value) {
+        const auto start = text.find("\"passphrase\":") + 13;
+        std::string changed = text;
+        return changed.replace(start, text.find('}', start) + 1 - start, value);
+    };
+    CHECK(read_facts(with_passphrase("null"), "f.json").front().facts.back().value.at("passphrase").is_null());
+    CHECK(refusal(with_passphrase("\"cinq-tasses\"")) ==
+          "f.json|1|facts[2].value|passphrase: a secret stands there as plain text");
+    for (const char* value : {R"({"secret":"wifi.passphrase","sealed":"cinq-tasses","digest":"cinq-tasses"})",
+                              R"({"secret":"wifi.passphrase","plain":"cinq-tasses","digest":""})",
+                              R"({"secret":"cinq-tasses"})", R"(["cinq-tasses"])"}) {
+        const std::string why = refusal(with_passphrase(value));
+        CHECK(why.starts_with("f.json|1|facts[2].value|passphrase: "));
+        CHECK(why.find("cinq-tasses") == std::string::npos);
+    }
 }

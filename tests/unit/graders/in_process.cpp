@@ -57,12 +57,14 @@ ItemResult judged(const Item& item, std::vector<FactsRecord> records) {
     auto expect = canonical(family.catalogue.checks.at(item.check).expect, item.expect);
     REQUIRE_MESSAGE(expect.has_value(), (expect ? "" : expect.error()));
     scenario.guide[0].expect = std::move(*expect);
+    scenario.guide[0].fields = family.catalogue.checks.at(item.check).expect;
     const auto grade = [&](const std::string&, std::string_view batch) -> tl::expected<std::string, Message> {
         std::string answer;
         family.grader->grade(batch.data(), batch.size(), copy_answer, &answer);
         return answer;
     };
-    return correct({.scenario = scenario, .records = std::move(records)}, family.catalogue, grade).items.at(0);
+    return correct({.scenario = scenario, .secrets = secrets(), .records = std::move(records)}, family.catalogue, grade)
+        .items.at(0);
 }
 
 FactsRecord seen(const std::string& role, std::vector<std::string> kinds, const std::vector<FactOf>& facts) {

@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "engine/model/secret.h"
 #include "tests/unit/graders/in_process.h"
 
 using namespace plateau;
@@ -94,4 +97,56 @@ TEST_CASE("a list that is filled while the filter is off does not count") {
     CHECK(judged_filter({}, {{"mode", "off"}}).verdict == Verdict::met);
     const FactOf deny{"mac_filter", {{"mode", "deny"}, {"macs", List{"00:1b:a9:12:34:56"}}}};
     CHECK(judged_filter({deny}, wanted).why.id == "wifi.mac_filter.other_mode");
+}
+
+namespace {
+
+Value sealed(const std::string& passphrase, const SecretKeeper& keeper = secrets()) {
+    return to_value(keeper.seal("wifi.passphrase", passphrase));
+}
+
+const Record wanted{{"passphrase", "cinq-tasses-de-the"}};
+
+}  // namespace
+
+TEST_CASE("a passphrase is the subject's or not, and the record tells no more") {
+    const ItemResult right = judged_network({network({{"passphrase", sealed("cinq-tasses-de-the")}})}, wanted);
+    CHECK(right.verdict == Verdict::met);
+    const ItemResult wrong = judged_network({network({{"passphrase", sealed("cinq-tasse-de-the")}})}, wanted);
+    CHECK(wrong.verdict == Verdict::partly_met);
+    CHECK(reason(wrong) ==
+          "wifi.network.other_passphrase: la phrase secrète du réseau « TAI-01 » n'est pas celle du sujet");
+    const ItemResult none = judged_network({network({{"passphrase", nullptr}})}, wanted);
+    CHECK(none.verdict == Verdict::partly_met);
+    CHECK(none.why.id == "wifi.network.no_passphrase");
+    for (const ItemResult& result : {right, wrong}) {
+        const auto field = std::find_if(result.fields.begin(), result.fields.end(),
+                                        [](const FieldResult& each) { return each.name == "passphrase"; });
+        REQUIRE(field != result.fields.end());
+        CHECK(field->expected ==
+              compared_secret("wifi.passphrase", secrets().digest("wifi.passphrase", "cinq-tasses-de-the")));
+        CHECK(is_secret(field->seen));
+        CHECK(field->seen.find("sealed") == nullptr);
+        CHECK(field->met == (result.verdict == Verdict::met));
+    }
+}
+
+TEST_CASE("a passphrase that nobody saw leaves the item open, unless something else is wrong") {
+    CHECK(judged_network({network()}, wanted).verdict == Verdict::not_observed);
+    CHECK(judged_network({network()}, wanted).why.id == "wifi.network.passphrase_unknown");
+    CHECK(judged_network({network({{"security", "none"}})}, wanted).why.id == "wifi.network.open");
+    CHECK(judged_network({network({{"channel", 1}})}, {{"passphrase", "x"}, {"channel", 6}}).why.id ==
+          "wifi.network.other_channel");
+    // On one band it is unknown, on the other it is wrong.
+    CHECK(judged_network({network(), network({{"band", "5GHz"}, {"passphrase", sealed("other")}})}, wanted).why.id ==
+          "wifi.network.other_passphrase");
+}
+
+TEST_CASE("a passphrase that another centre sealed is not observed, never not met") {
+    const SecretKeeper other;
+    const auto foreign = network({{"passphrase", sealed("cinq-tasses-de-the", other)}});
+    const ItemResult result = judged_network({foreign}, wanted);
+    CHECK(result.verdict == Verdict::not_observed);
+    CHECK(result.why == Message{"secret.other_key", {{"kind", "wifi_network"}, {"role", "router"}}});
+    CHECK(judged_network({foreign}).verdict == Verdict::met);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/facts/catalogue.h"
+#include "engine/model/secret.h"
 #include "engine/support/error.h"
 #include "tests/unit/grading/samples.h"
 
@@ -57,7 +58,9 @@ FactsRecord server() {
 
 ItemResult judged_with(const Scenario& scenario, std::vector<FactsRecord> records) {
     Toy toy{.batches = {}, .answer = all_met};
-    return correct({.scenario = scenario, .records = std::move(records)}, toy_catalogue(), toy.grade()).items.at(0);
+    return correct({.scenario = scenario, .secrets = secrets(), .records = std::move(records)}, toy_catalogue(),
+                   toy.grade())
+        .items.at(0);
 }
 
 }  // namespace
@@ -92,7 +95,8 @@ TEST_CASE("what a check reads if it can is given where it was observed, and miss
     const Scenario scenario = scenario_of({toy_item()});
     const auto batch_with = [&](std::vector<FactsRecord> records) {
         Toy toy{.batches = {}, .answer = all_met};
-        const auto correction = correct({.scenario = scenario, .records = std::move(records)}, catalogue, toy.grade());
+        const auto correction = correct({.scenario = scenario, .secrets = secrets(), .records = std::move(records)},
+                                        catalogue, toy.grade());
         CHECK(correction.items.at(0).verdict == Verdict::met);
         return toy.batches.at(0);
     };
@@ -115,8 +119,8 @@ TEST_CASE("a grader is asked once, about all its items that can be judged, with 
     full.facts.push_back(make_fact("port_forward", {{"name", "web"}}, {evidence}, Assurance::verified));
     const Scenario scenario = scenario_of({toy_item("a"), toy_item("b"), toy_item("c", {{"directory", "elsewhere"}})});
     Toy toy{.batches = {}, .answer = all_met};
-    const Correction correction =
-        correct({.scenario = scenario, .records = {full, server()}}, toy_catalogue(), toy.grade());
+    const Correction correction = correct({.scenario = scenario, .secrets = secrets(), .records = {full, server()}},
+                                          toy_catalogue(), toy.grade());
     REQUIRE(toy.batches.size() == 1);
     CHECK(toy.batches[0].find(R"("id":"b")") != std::string::npos);
     CHECK(toy.batches[0].find(R"("id":"c")") == std::string::npos);
@@ -131,8 +135,8 @@ TEST_CASE("without a grader or with a check nobody knows an item is not observed
     const Message crashed{"grader.crashed", {{"grader", "toy"}, {"detail", "signal 11"}}};
     Toy toy{.batches = {}, .answer = tl::unexpected(crashed)};
     const Scenario scenario = scenario_of({toy_item(), item_of("b", "wifi.ssid", "router", {})});
-    const Correction correction =
-        correct({.scenario = scenario, .records = {router(), server()}}, toy_catalogue(), toy.grade());
+    const Correction correction = correct({.scenario = scenario, .secrets = secrets(), .records = {router(), server()}},
+                                          toy_catalogue(), toy.grade());
     CHECK(correction.items[0].why == crashed);
     CHECK(correction.items[0].verdict == Verdict::not_observed);
     CHECK(correction.items[1].why == Message{"check.unknown", {{"check", "wifi.ssid"}}});
@@ -156,8 +160,9 @@ TEST_CASE("an exam is its own items, in the order of the guide") {
     const auto ids = [&](const std::string& exam) {
         Toy toy{.batches = {}, .answer = all_met};
         std::string text;
-        for (const ItemResult& item :
-             correct({.scenario = scenario, .records = {}, .exam = exam}, toy_catalogue(), toy.grade()).items) {
+        for (const ItemResult& item : correct({.scenario = scenario, .secrets = secrets(), .records = {}, .exam = exam},
+                                              toy_catalogue(), toy.grade())
+                                          .items) {
             text += item.id;
         }
         return text;
@@ -172,9 +177,62 @@ TEST_CASE("two records of one role are refused, and records are named by their h
     CHECK_THROWS_WITH_AS(judged_with(scenario, {router(), router()}),
                          "cannot grade: two facts records are of router; give one of each role", Error);
     Toy toy{.batches = {}, .answer = all_met};
-    const auto facts =
-        correct({.scenario = scenario, .records = {router(), server()}}, toy_catalogue(), toy.grade()).facts;
+    const auto facts = correct({.scenario = scenario, .secrets = secrets(), .records = {router(), server()}},
+                               toy_catalogue(), toy.grade())
+                           .facts;
     std::vector<std::string> hashes{record_hash(router()), record_hash(server())};
     std::sort(hashes.begin(), hashes.end());
     CHECK(facts == hashes);
+}
+
+namespace {
+
+/// An item whose check knows two secrets: one that a fact has too, one of its own.
+Item secret_item() {
+    Item item = toy_item("a", {{"passphrase", "cinq-tasses"}, {"password", "six-tasses"}});
+    item.fields = {{.name = "passphrase", .type = FieldType::secret}, {.name = "password", .type = FieldType::secret}};
+    item.fields[0].secret = "wifi.passphrase";
+    return item;
+}
+
+FactsRecord router_sealed_by(const SecretKeeper& keeper) {
+    FactsRecord record = record_of("router", {"dhcp_reservation", "directory_computer"});
+    record.facts.push_back({.kind = "dhcp_reservation",
+                            .key = {},
+                            .value = {{"name", to_value(keeper.seal("wifi.passphrase", "cinq-tasses"))}}});
+    return record;
+}
+
+}  // namespace
+
+TEST_CASE("a grader gets names and digests of secrets, of guide and facts alike, and no secret") {
+    const Scenario scenario = scenario_of({secret_item()});
+    Toy toy{.batches = {}, .answer = all_met};
+    const Correction correction =
+        correct({.scenario = scenario, .secrets = secrets(), .records = {router_sealed_by(secrets())}}, toy_catalogue(),
+                toy.grade());
+    CHECK(correction.items.at(0).verdict == Verdict::met);
+    const std::string& batch = toy.batches.at(0);
+    CHECK(batch.find("tasses") == std::string::npos);
+    CHECK(batch.find("\"sealed\"") == std::string::npos);
+    const std::string shared =
+        R"({"digest":")" + secrets().digest("wifi.passphrase", "cinq-tasses") + R"(","secret":"wifi.passphrase"})";
+    CHECK(batch.find("\"passphrase\":" + shared) != std::string::npos);
+    CHECK(batch.find("\"name\":" + shared) != std::string::npos);
+    CHECK(batch.find(R"("secret":"toy.check.password")") != std::string::npos);
+}
+
+TEST_CASE("facts that another key sealed leave only the items that ask for a secret unjudged") {
+    const SecretKeeper other;
+    Item free_item = toy_item("b", {});
+    const Scenario scenario = scenario_of({secret_item(), free_item});
+    Toy toy{.batches = {}, .answer = all_met};
+    const Correction correction =
+        correct({.scenario = scenario, .secrets = secrets(), .records = {router_sealed_by(other)}}, toy_catalogue(),
+                toy.grade());
+    CHECK(correction.items.at(0).verdict == Verdict::not_observed);
+    CHECK(correction.items.at(0).why ==
+          Message{"secret.other_key", {{"kind", "dhcp_reservation"}, {"role", "router"}}});
+    CHECK(correction.items.at(1).why.id != "secret.other_key");
+    CHECK(toy.batches.size() == 1);
 }

@@ -98,3 +98,22 @@ TEST_CASE("the order of a list counts only where the description says so") {
     CHECK(why_without(list, list + ",\"ordered\":\"yes\"") ==
           "checks[0].expect.routes.ordered: neither true nor false");
 }
+
+TEST_CASE("a secret may have the name by which it is compared, and nothing else may") {
+    const std::string mac = R"("mac":{"type":"string","format":"mac","description":"the device"})";
+    const auto described = [&](const std::string& schema) {
+        std::string text = good;
+        return parse_description(text.replace(text.find(mac), mac.size(), "\"mac\":" + schema));
+    };
+    const auto grader = described(R"({"type":"string","format":"secret","secret":"wifi.passphrase"})");
+    REQUIRE_MESSAGE(grader.has_value(), (grader ? "" : grader.error()));
+    CHECK(field(grader->checks[0], "mac").secret == "wifi.passphrase");
+    CHECK(field(described(R"({"type":"string","format":"secret"})")->checks[0], "mac").secret.empty());
+    for (const char* wrong : {R"({"type":"string","secret":"wifi.passphrase"})",
+                              R"({"type":"string","format":"mac","secret":"wifi.passphrase"})",
+                              R"({"type":"string","format":"secret","secret":"Wifi"})",
+                              R"({"type":"string","format":"secret","secret":3})"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(described(wrong).has_value());
+    }
+}

@@ -4,7 +4,9 @@
 
 #include "engine/facts/catalogue.h"
 #include "engine/grading/correct.h"
+#include "engine/grading/correction_json.h"
 #include "engine/grading/matchers.h"
+#include "engine/model/secret.h"
 #include "samples.h"
 
 using namespace plateau;
@@ -152,13 +154,48 @@ TEST_CASE("an item without a grader is corrected beside others, and not observed
     };
     FactsRecord client = record_of("client", {"scheduled_task"});
     client.facts.push_back(nightly);
-    const auto seen = correct({.scenario = scenario, .records = {client}}, catalogue, no_grader);
+    const auto seen = correct({.scenario = scenario, .secrets = secrets(), .records = {client}}, catalogue, no_grader);
     CHECK(seen.items[0].verdict == Verdict::met);
     CHECK(seen.items[0].quarter_points == 8);
     CHECK(seen.graders == std::map<std::string, std::string>{{"fact", "1.0.0"}});
-    const auto unseen = correct({.scenario = scenario, .records = {record_of("client", {})}}, catalogue, no_grader);
+    const auto unseen = correct({.scenario = scenario, .secrets = secrets(), .records = {record_of("client", {})}},
+                                catalogue, no_grader);
     CHECK(unseen.items[0].verdict == Verdict::not_observed);
     CHECK(unseen.items[0].why.id == "kind.not_asked");
+}
+
+TEST_CASE("a secret equals that of the guide or not, and no value of either is in the correction") {
+    CheckCatalogue catalogue;
+    add_fact_check(catalogue);
+    const auto no_grader = [](const std::string&, std::string_view) -> tl::expected<std::string, Message> {
+        return tl::unexpected(Message{"nobody.asked", {}});
+    };
+    FieldSpec equal{.name = "equals", .type = FieldType::secret};
+    equal.secret = "wifi.passphrase";
+    const FieldSpec matchers{.name = "passphrase", .type = FieldType::record, .members = {equal}};
+    Item item = item_of("wifi", "fact", "router",
+                        {{"kind", "wifi_network"},
+                         {"where", Record{{"ssid", equals("a")}}},
+                         {"fields", Record{{"passphrase", equals("cinq-tasses")}}}});
+    item.fields = {{.name = "fields", .type = FieldType::record, .members = {matchers}}};
+    const Scenario scenario = scenario_of({item});
+    const auto with = [&](const SecretKeeper& keeper, const char* passphrase) {
+        FactsRecord router = record_of("router", {"wifi_network"});
+        router.facts.push_back(make_fact(
+            "wifi_network",
+            {{"ssid", "a"}, {"band", "5GHz"}, {"passphrase", to_value(keeper.seal("wifi.passphrase", passphrase))}},
+            {evidence}, Assurance::verified));
+        return correct({.scenario = scenario, .secrets = secrets(), .records = {router}}, catalogue, no_grader);
+    };
+    CHECK(with(secrets(), "cinq-tasses").items[0].verdict == Verdict::met);
+    const Correction other = with(secrets(), "six-tasses");
+    CHECK(other.items[0].verdict == Verdict::partly_met);
+    CHECK(other.items[0].why ==
+          Message{"fact.other_secret", {{"kind", "wifi_network"}, {"key", "5GHz a"}, {"field", "passphrase"}}});
+    const std::string json = to_json(other);
+    CHECK(json.find("tasses") == std::string::npos);
+    CHECK(json.find("sealed\":\"") == std::string::npos);
+    CHECK(with(SecretKeeper(), "cinq-tasses").items[0].why.id == "secret.other_key");
 }
 
 TEST_CASE("only a file that is named can be looked for") {

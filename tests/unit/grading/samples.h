@@ -6,6 +6,7 @@
 #include "engine/facts/facts_json.h"
 #include "engine/model/fact.h"
 #include "engine/model/scenario.h"
+#include "engine/support/secret_keeper.h"
 
 namespace plateau::samples {
 
@@ -34,6 +35,12 @@ inline Item item_of(const std::string& id, const std::string& check, const std::
     item.quarter_points = 8;
     item.criteria = {"CP7.2"};
     return item;
+}
+
+/// A key of the tests' own.
+inline const SecretKeeper& secrets() {
+    static const SecretKeeper keeper;
+    return keeper;
 }
 
 inline Scenario scenario_of(std::vector<Item> guide) {

@@ -54,10 +54,9 @@ TrialResult answered(bool open, const char* answer) {
 TEST_CASE("an offer agrees when it is the address reserved") {
     CHECK(offered("192.168.1.200").agrees == true);
     CHECK(offered("192.168.1.60").agrees == false);
-    CHECK(offered("192.168.1.60").why == Message{"trial.dhcp.other",
-                                                 {{"address", "192.168.1.200"},
-                                                  {"seen", "192.168.1.60"},
-                                                  {"server", "192.168.1.1"}}});
+    CHECK(offered("192.168.1.60").why ==
+          Message{"trial.dhcp.other",
+                  {{"address", "192.168.1.200"}, {"seen", "192.168.1.60"}, {"server", "192.168.1.1"}}});
     CHECK(offered(nullptr).agrees == false);
     CHECK(offered(nullptr).why.id == "trial.dhcp.none");
     CHECK(offered("192.168.1.200").evidence == std::vector<std::string>{evidence});
@@ -79,11 +78,14 @@ TEST_CASE("a password of the guide is in no result") {
     Item item = item_of("a", "toy.check", "router", {});
     item.trials = {with_password};
     Correction correction{.scenario_id = "s", .scenario_version = "sha256:01"};
-    correction.items.push_back({.id = "a", .check = "toy.check", .on = "router", .trials = judge_trials(item, nullptr)});
+    correction.items.push_back(
+        {.id = "a", .check = "toy.check", .on = "router", .trials = judge_trials(item, nullptr)});
     CHECK(to_json(correction).find("Compta") == std::string::npos);
 }
 
-TEST_CASE("a port that must be open is reached where the machine answers at all, one that must be closed where none listens") {
+TEST_CASE(
+    "a port that must be open is reached where the machine answers at all, one that must be closed where none "
+    "listens") {
     CHECK(answered(true, "open").agrees == true);
     CHECK(answered(true, "refused").agrees == true);
     CHECK(answered(true, "refused").why.id == "trial.port.let_through");
@@ -115,7 +117,8 @@ TEST_CASE("trials are printed and read back as they were, and refused where they
     Item item = item_of("a", "toy.check", "router", {});
     item.trials = {vpn, port(true)};
     Correction correction{.scenario_id = "s", .scenario_version = "sha256:01"};
-    correction.items.push_back({.id = "a", .check = "toy.check", .on = "router", .trials = judge_trials(item, nullptr)});
+    correction.items.push_back(
+        {.id = "a", .check = "toy.check", .on = "router", .trials = judge_trials(item, nullptr)});
     correction.items.back().trials.push_back(answered(false, "open"));
     const std::string text = to_json(correction);
     const auto read = correction_from_json(text);

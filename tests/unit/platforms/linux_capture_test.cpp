@@ -30,7 +30,8 @@ std::string spread(const FactsRecord& record) {
 void check_capture(const std::string& role) {
     const std::string bytes = read_file("tests/data/linux/" + role + ".reply");
     fakes::FakeCaseStore store;
-    const FactsRecord record = read_linux_capture(bytes, {role, role, linux_kinds()}, store, FixedClock());
+    const FactsRecord record =
+        read_linux_capture(bytes, {role, role, linux_kinds()}, SecretKeeper(), store, FixedClock());
     CHECK(record.trust == Trust::capture);
     for (const auto& [hash, entry] : record.evidence) {
         CHECK(store.find(hash)->size() == entry.size);

@@ -37,7 +37,7 @@ FactsRecord observe(const std::shared_ptr<fakes::FakeGuest>& guest, const std::v
     fakes::FakeGuestAgent agent(guest);
     fakes::FakeCaseStore store;
     FactsRecord record =
-        observe_linux(linux_channel(agent, "client-01"), {"client", "CLIENT-01", kinds}, store, Noon());
+        observe_linux(linux_channel(agent, "client-01"), {"client", "CLIENT-01", kinds}, SecretKeeper(), store, Noon());
     for (const auto& [hash, entry] : record.evidence) {
         CHECK(store.find(hash).has_value());
     }

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "engine/facts/facts_json.h"
+#include "engine/model/secret.h"
 #include "engine/platforms/linux/observe.h"
 #include "engine/support/child_process.h"
 #include "engine/support/error.h"
@@ -50,7 +52,7 @@ FactsRecord observed(const LinuxExtras& extras, const std::vector<std::string>& 
     const ChildResult result = run_child(command);
     REQUIRE_MESSAGE(result.succeeded(), result.err);
     fakes::FakeCaseStore store;
-    return read_linux_capture(result.out, {"here", "here", kinds}, store, Noon());
+    return read_linux_capture(result.out, {"here", "here", kinds}, SecretKeeper(), store, Noon());
 }
 
 }  // namespace
@@ -129,4 +131,88 @@ TEST_CASE("a scenario's script that fails, or writes without end, leaves its kin
               .code == "linux.entry.cut");
     CHECK(observed({.files = {}, .scripts = {{"probe", "echo hello\n"}}}, {"custom"}).unobserved[0].code ==
           "linux.custom.invalid");
+}
+
+namespace {
+
+/// What the script replies of Wi-Fi with the access point's files in `folder`, run by `shell` with this `awk`.
+std::string wifi_reply(const fs::path& folder, const char* shell, const std::string& awk) {
+    std::string script = linux_script();
+    for (const auto& [from, to] :
+         {std::pair<std::string, std::string>{"/etc/hostapd/*.conf", folder.string() + "/*.conf"},
+          {"\n    awk -v ", "\n    " + awk + " -v "}}) {
+        const auto at = script.find(from);
+        REQUIRE(at != std::string::npos);
+        script.replace(at, from.size(), to);
+    }
+    const ChildResult result = run_child(
+        {.argv = {shell, "-s", "--", "processes", "wifi"}, .input = std::move(script), .max_output = 8 << 20});
+    REQUIRE_MESSAGE(result.succeeded(), result.err);
+    return result.out;
+}
+
+void check_wifi_secrets(const char* shell, const std::string& awk) {
+    CAPTURE(shell);
+    CAPTURE(awk);
+    const Folder folder;
+    folder.write(
+        "a.conf",
+        "ssid=cafe password=x\nwpa=2\nwpa_passphrase=cinq tasses\\n\\ %s 'de' \"th\xe9\"\n#wpa_passphrase=old-tasses\n"
+        "  WPA_PSK = hex-tasses\nsae_password=other-tasses|id=a\nauth_server_shared_secret=radius-tasses\n"
+        "wep_key0=wep-tasses\nwpa_passphrase line-tasses\nwpa_psk_file=/etc/tasses\nap_pin=1234-tasses\nbss=w1\n"
+        "ssid=two\nwpa=2\nwpa_key_mgmt=SAE\nsae_password=six-tasses\n");
+    folder.write("b.conf", "ssid=three\nwpa=2\nwpa_passphrase=sept-tasses");
+    const std::string reply = wifi_reply(folder.path(), shell, awk);
+    const std::string kept = linux_reply_to_keep(reply);
+    CHECK(kept.find("tasses") == std::string::npos);
+    CHECK(kept.find("ssid=cafe password=x\nwpa=2\nwpa_passphrase=<secret 1>\n#wpa_passphrase=(removed)\n") !=
+          std::string::npos);
+    CHECK(kept.ends_with(".\n"));
+    const std::string odd = "cinq tasses\\n\\ %s 'de' \"th\xe9\"";
+    CHECK(reply.find("! 1 " + std::to_string(odd.size()) + "\n" + odd + "\n") != std::string::npos);
+    CHECK(reply.find("! 2 10\nsix-tasses\n! 3 11\nsept-tasses\n.\n") != std::string::npos);
+    for (const char* other : {"old-", "hex-", "other-", "radius-", "wep-", "line-", "/etc/tasses", "1234-"}) {
+        CHECK(reply.find(other) == std::string::npos);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("the script sends the passphrases of Wi-Fi networks apart and removes every other secret") {
+    check_wifi_secrets("sh", "awk");
+    if (fs::exists("/bin/busybox")) {
+        check_wifi_secrets("sh", "/bin/busybox awk");
+    } else {
+        MESSAGE("no busybox here: its awk was not tried");
+    }
+}
+
+TEST_CASE("a passphrase longer than any is neither sent nor kept") {
+    const Folder folder;
+    folder.write("a.conf", "ssid=x\nwpa=2\nwpa_passphrase=" + std::string(300, 't') + "\n");
+    const std::string reply = wifi_reply(folder.path(), "sh", "awk");
+    CHECK(reply.find("tttt") == std::string::npos);
+    CHECK(reply.find("wpa_passphrase=(removed)\n") != std::string::npos);
+}
+
+TEST_CASE("a passphrase is sealed in the facts, not known without its frame, and in no evidence") {
+    const Folder folder;
+    folder.write("a.conf", "ssid=x\nwpa=2\nwpa_passphrase=cinq-tasses\n");
+    const std::string reply = wifi_reply(folder.path(), "sh", "awk");
+    const SecretKeeper keeper;
+    fakes::FakeCaseStore store;
+    const LinuxSubject subject{"router", "router", {"wifi_network"}};
+    const FactsRecord record = read_linux_capture(reply, subject, keeper, store, Noon());
+    REQUIRE(record.facts.size() == 1);
+    const auto secret = secret_in(field_of(record.facts[0], "passphrase"));
+    REQUIRE(secret.has_value());
+    CHECK(keeper.open(*secret)->view() == "cinq-tasses");
+    CHECK(facts_to_json(record).find("tasses") == std::string::npos);
+    for (const auto& [hash, entry] : record.evidence) {
+        CHECK(store.find(hash)->find("tasses") == std::string::npos);
+    }
+    const FactsRecord again = read_linux_capture(linux_reply_to_keep(reply), subject, keeper, store, Noon());
+    REQUIRE(again.facts.size() == 1);
+    CHECK_FALSE(again.facts[0].value.contains("passphrase"));
+    CHECK(again.evidence == record.evidence);
 }

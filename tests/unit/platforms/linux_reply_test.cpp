@@ -72,3 +72,56 @@ TEST_CASE("a reply of endless entries is refused") {
     }
     CHECK(read_reply(sample.bytes()).error().code == "linux.reply.invalid");
 }
+
+namespace {
+
+SealText marking() {
+    return [](std::string_view text) { return Value(std::to_string(text.size()) + " bytes"); };
+}
+
+}  // namespace
+
+TEST_CASE("secrets are sealed as they are read and stand in no entry") {
+    const std::string text =
+        "PLATEAU-LINUX 1\n+ wifi\n@ hostapd ok 0 2 26 0\n/hwpa_passphrase=<secret 1>\n\n= wifi\n! 1 6\ntasses\n! 2 "
+        "3\n\n.\n\n.\n";
+    const auto reply = read_reply(text, marking());
+    REQUIRE_MESSAGE(reply.has_value(), reply.error().why);
+    CHECK(reply->secrets ==
+          std::map<std::string, Value, std::less<>>{{"<secret 1>", "6 bytes"}, {"<secret 2>", "3 bytes"}});
+    CHECK(read_reply(text)->secrets.empty());
+}
+
+TEST_CASE("what may be kept of a reply is all but its secrets, up to where it is none any more") {
+    LinuxSample sample;
+    sample.group("wifi").entry("hostapd", "/h", "! 1 3\nssid=x\n");
+    const std::string plain = sample.bytes();
+    const std::string head = plain.substr(0, plain.size() - 2);
+    const std::string secret = "! 1 6\ntasses\n";
+    CHECK(without_secrets(plain) == plain);
+    CHECK(without_secrets(head + secret + ".\n") == plain);
+    CHECK(without_secrets(head + secret + ".\ntasses") == plain);
+    // Cut anywhere in the secret, wrong in its size, or after what is no frame: nothing of it is left.
+    for (std::size_t size = 1; size < secret.size(); ++size) {
+        CHECK(without_secrets(head + secret.substr(0, size)) == head);
+    }
+    CHECK(without_secrets(head + "! 1 3\ntasses\n.\n") == head);
+    CHECK(without_secrets(head + "! tasses\n" + secret) == head);
+    CHECK(without_secrets("motd\n" + head + secret).empty());
+    CHECK(without_secrets("").empty());
+}
+
+TEST_CASE("secrets that cannot be are refused, and no reason quotes one") {
+    const std::string head = "PLATEAU-LINUX 1\n";
+    const std::string secret = "! 1 6\ntasses\n";
+    for (const std::string& text : {head + secret + secret, head + "! 0 6\ntasses\n", head + "! 65 6\ntasses\n",
+                                    head + "! x 6\ntasses\n", head + "! 1 3\ntasses\n", head + "! 1\ntasses\n",
+                                    head + "! 1 6 6\ntasses\n", head + "! 1 257\n" + std::string(257, 't') + "\n",
+                                    head + "+ wifi\n" + secret, head + secret + "tasses\n", head + "tasses\n"}) {
+        CAPTURE(text);
+        const auto reply = read_reply(text, marking());
+        REQUIRE_FALSE(reply.has_value());
+        CHECK(reply.error().code == "linux.reply.invalid");
+        CHECK(reply.error().why.find("tasses") == std::string::npos);
+    }
+}

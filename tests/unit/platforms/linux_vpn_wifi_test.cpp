@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "engine/model/secret.h"
 #include "engine/platforms/linux/parse_hostapd.h"
 #include "engine/platforms/linux/parse_wireguard.h"
 #include "linux_sample.h"
@@ -125,4 +126,66 @@ TEST_CASE("the filter of an access point is its mode with the addresses of its f
     LinuxSample off;
     off.group("wifi").entry("hostapd", "/h", "ssid=x\n");
     CHECK(field_of(mac_filter_facts(off.reply())->front(), "mode") == "off");
+}
+
+namespace {
+
+/// wifi_network.passphrase of a network with these options: "(unknown)", "(none)" or what the secret was.
+std::string passphrase(const std::string& options,
+                       const std::vector<std::string>& sent = {"tasses", "tasses", "mugs"}) {
+    LinuxSample sample;
+    sample.group("wifi").entry("hostapd", "/h", "ssid=x\n" + options).group("processes").entry("processes", "p", "");
+    std::string text = sample.bytes();
+    text.resize(text.size() - 2);
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+        text += "! " + std::to_string(i + 1) + " " + std::to_string(sent[i].size()) + "\n" + sent[i] + "\n";
+    }
+    const SecretKeeper keeper;
+    const auto reply = read_reply(
+        text + ".\n", [&](std::string_view plaintext) { return to_value(keeper.seal("wifi.passphrase", plaintext)); });
+    REQUIRE_MESSAGE(reply.has_value(), reply.error().why);
+    const auto facts = wifi_facts(*reply);
+    REQUIRE_MESSAGE(facts.has_value(), facts.error().why);
+    const Record& value = facts->front().value;
+    const auto member = value.find("passphrase");
+    if (member == value.end() || member->second.is_null()) {
+        return member == value.end() ? "(unknown)" : "(none)";
+    }
+    return std::string(keeper.open(*secret_in(member->second))->view());
+}
+
+}  // namespace
+
+TEST_CASE("the passphrase of a network is the one its security uses") {
+    const std::string psk = "wpa=2\nwpa_passphrase=<secret 1>\n";
+    CHECK(passphrase(psk) == "tasses");
+    CHECK(passphrase(psk + "sae_password=<secret 3>\n") == "tasses");
+    const std::string sae = "wpa=2\nwpa_key_mgmt=SAE\n";
+    CHECK(passphrase(sae + "wpa_passphrase=<secret 1>\n") == "tasses");
+    CHECK(passphrase(sae + "wpa_passphrase=<secret 1>\nsae_password=<secret 3>\n") == "mugs");
+    const std::string both = psk + "wpa_key_mgmt=WPA-PSK SAE\n";
+    CHECK(passphrase(both) == "tasses");
+    CHECK(passphrase(both + "sae_password=<secret 2>\n") == "tasses");
+    CHECK(passphrase(psk, {"caf\xe9", "", ""}) == "caf\xe9");
+}
+
+TEST_CASE("a network that nothing opens, or nothing is set for, has no passphrase") {
+    CHECK(passphrase("") == "(none)");
+    CHECK(passphrase("wpa_passphrase=<secret 1>\n") == "(none)");
+    CHECK(passphrase("wpa=2\n") == "(none)");
+    CHECK(passphrase("wpa=2\nwpa_key_mgmt=OWE\n") == "(none)");
+}
+
+TEST_CASE("a passphrase that the options or the reply do not tell is not known") {
+    const std::string psk = "wpa=2\nwpa_passphrase=<secret 1>\n";
+    CHECK(passphrase(psk, {}) == "(unknown)");
+    CHECK(passphrase("wpa=2\nwpa_passphrase=(removed)\n") == "(unknown)");
+    CHECK(passphrase("wpa=2\nwpa_passphrase=<secret 9>\n") == "(unknown)");
+    CHECK(passphrase(psk + "wpa_key_mgmt=WPA-EAP\n") == "(unknown)");
+    CHECK(passphrase(psk + "wpa_psk_file=(removed)\n") == "(unknown)");
+    // A key stands for a passphrase that nobody can tell from it; the later option counts.
+    CHECK(passphrase(psk + "wpa_psk=(removed)\n") == "(unknown)");
+    CHECK(passphrase("wpa_psk=(removed)\n" + psk) == "tasses");
+    CHECK(passphrase(psk + "wpa_key_mgmt=WPA-PSK SAE\nsae_password=<secret 3>\n") == "(unknown)");
+    CHECK(passphrase("wpa=2\nwpa_key_mgmt=SAE\nsae_password=<secret 1>\nsae_password=<secret 2>\n") == "(unknown)");
 }

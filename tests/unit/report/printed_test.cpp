@@ -63,3 +63,27 @@ TEST_CASE("a reason says rights in the reader's language and leaves names as the
     const plateau::Message why{"shares.low", {{"account", "read"}, {"seen", "read"}, {"right", "change"}}};
     CHECK(plateau::reason_text(why, graders, Language::fr) == "read : lecture au lieu de modification");
 }
+
+TEST_CASE("of a secret that was seen a sheet says whether it is the subject's, and no more") {
+    const Value secret(Record{{"secret", "wifi.passphrase"}, {"digest", "def"}});
+    const plateau::FieldResult same{.name = "passphrase", .expected = secret, .seen = secret, .met = true};
+    CHECK(plateau::printed_seen(same, Language::fr) == "conforme à la phrase secrète du sujet");
+    const plateau::FieldResult other{.name = "passphrase", .expected = secret, .seen = secret, .met = false};
+    CHECK(plateau::printed_seen(other, Language::fr) == "différente de celle du sujet");
+    CHECK(printed(other.expected, Language::fr) == "••••••");
+    const plateau::FieldResult none{.name = "passphrase", .expected = secret, .seen = Value(), .met = false};
+    CHECK(plateau::printed_seen(none, Language::fr) == "--");
+    const plateau::FieldResult plain{.name = "channel", .expected = Value(1), .seen = Value(11), .met = false};
+    CHECK(plateau::printed_seen(plain, Language::fr) == "11");
+}
+
+TEST_CASE("a task is shown without the secrets of any item of the guide") {
+    plateau::Item item;
+    item.fields = {{.name = "passphrase", .type = plateau::FieldType::secret}, {.name = "ssid"}};
+    item.expect = {{"passphrase", "deux"}, {"ssid", "un"}};
+    plateau::Scenario scenario;
+    scenario.guide = {plateau::Item(), item};
+    CHECK(plateau::hide_secrets("un, deux, deuxdeux", scenario) == "un, ••••••, ••••••••••••");
+    scenario.guide[1].expect["passphrase"] = "";
+    CHECK(plateau::hide_secrets("un, deux", scenario) == "un, deux");
+}

@@ -81,10 +81,21 @@ TEST_CASE("an item that asks nothing, or two things that exclude each other, is 
           "14:45 scenario.fact.absent_with");
 }
 
-TEST_CASE("a file is asked about by its path, and a secret not at all") {
+TEST_CASE("a file is asked about by its path") {
     CHECK(told("{ kind: file, where: { size: 3 } }") == "14:13 scenario.fact.file");
     CHECK(told("{ kind: file, where: { path: /srv/a }, fields: { size: { at_least: 1 } } }") == "");
-    CHECK(told("{ kind: file, where: { path: /srv/a, secret: x } }") == "14:50 yaml.key.unknown");
+}
+
+TEST_CASE("of a secret a guide may say what it is, or that there is none, and nothing else") {
+    const Item item = read("{ kind: file, where: { path: /srv/a }, fields: { secret: cinq-tasses } }");
+    CHECK(member(item, "fields", "secret", "equals") == "cinq-tasses");
+    CHECK(told("{ kind: file, where: { path: /srv/a }, fields: { secret: { equals: x } } }") == "");
+    CHECK(told("{ kind: file, where: { path: /srv/a }, fields: { secret: null } }") == "");
+    for (const char* matcher : {"matches", "contains", "at_least", "one_of"}) {
+        CAPTURE(matcher);
+        CHECK(told("{ kind: file, where: { path: /srv/a }, fields: { secret: { " + std::string(matcher) +
+                   ": [x] } } }") == "14:72 yaml.key.unknown");
+    }
 }
 
 TEST_CASE("a parameter is filled in at the seat, also in a matcher") {

@@ -184,7 +184,8 @@ TEST_CASE("a text needs a language or is French") {
 TEST_CASE("an item may have trials, one or several, each known by its first key") {
     constexpr std::string_view points = "    points: 2\n";
     const auto told_with_trial = [&](std::string_view trial) {
-        return told_of_scenario(with(good_scenario(), points, "    trial: " + std::string(trial) + "\n    points: 2\n"));
+        return told_of_scenario(
+            with(good_scenario(), points, "    trial: " + std::string(trial) + "\n    points: 2\n"));
     };
     CHECK(told_with_trial("{ port: 5900, open: true }") == "");
     CHECK(told_with_trial("[{ port: 5900, open: true }, { tunnel: 10.8.0.1 }]") == "");
@@ -204,9 +205,9 @@ TEST_CASE("an item may have trials, one or several, each known by its first key"
 TEST_CASE("the parameters of a trial are filled in at the seat") {
     constexpr std::string_view points = "    points: 2\n";
     Problems problems("scenario.yaml");
-    const ScenarioText read = read_scenario(
-        with(good_scenario(), points, "    trial: { tunnel: \"10.8.0.${seat}\" }\n    points: 2\n"), test::catalogue(),
-        problems);
+    const ScenarioText read =
+        read_scenario(with(good_scenario(), points, "    trial: { tunnel: \"10.8.0.${seat}\" }\n    points: 2\n"),
+                      test::catalogue(), problems);
     REQUIRE(problems.sorted().empty());
     CHECK(for_seat(read.scenario, "7").guide.at(0).trials.at(0).with.at("tunnel") == Value("10.8.0.7"));
 }

@@ -55,8 +55,12 @@ typedef struct plateau_grader_v1 {
      * `expect` is a JSON Schema of these words only: "type" string, integer, boolean, array ("items", and "ordered":
      * true where the order of the elements counts: others are compared sorted) or object ("properties", "required",
      * "additionalProperties"), "enum" of texts, "description", and "format" of a string: mac, ipv4, prefix, ports,
-     * name, role, timestamp, secret; without "format" a string is compared as it is. `texts` has one entry for each
-     * code the grader gives as a reason, in French and in English. */
+     * name, role, timestamp, secret; without "format" a string is compared as it is. A secret (a passphrase) reaches
+     * grade() as { "secret": NAME, "digest": … }, in the expectation and in facts alike: two that are equal are the
+     * same secret, and nothing else can be told. NAME is what the schema's "secret" says, "wifi.passphrase", which must
+     * be the name that the fact's secret has; without one it is the check's id, a dot and the field's name. wants()
+     * gets the guide's text. `texts` has one entry for each code the grader gives as a reason, in French and in
+     * English. */
     void (*describe)(plateau_result_v1 result, void* context);
 
     /* What must be observed for one item beyond the kinds its check reads.

@@ -3,7 +3,8 @@
 # The collecting script begins with this piece; the others follow in the order of their numbers.
 # [-o FILE] GROUP…: everything the groups need of this machine, as one framed reply (see reply.h) on standard
 # output or in FILE. Only reads. Runs in dash and in busybox sh, with the tools of coreutils or of busybox.
-# Secrets never leave the machine: what holds one goes through a filter below before it is written anywhere.
+# What holds secrets goes through a filter below before it is written anywhere: they stay on the machine, but for the
+# passphrases of Wi-Fi networks, which go apart from everything else and are sealed where they arrive.
 export LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 umask 077
 if [ "$1" = -o ]; then
@@ -72,6 +73,16 @@ send() {
     cat "$@"
     rm -f "$@" "$work/waiting"
     waiting=0
+}
+
+# send_secrets: those that were taken out of what was sent, by their numbers.
+send_secrets() {
+    [ -e "$work/secrets" ] || return 0
+    number=0
+    while IFS= read -r secret; do
+        number=$((number + 1))
+        printf '! %s %s\n%s\n' "$number" "${#secret}" "$secret"
+    done <"$work/secrets"
 }
 
 # bounded COMMAND…: its output in $out, one byte more than allowed at most, its exit status in $code.

@@ -1,16 +1,29 @@
 # shellcheck shell=sh
 # One of the pieces the collecting script is put together of, in the order of their numbers.
 # shellcheck disable=SC2154,SC2317  # of the first piece; called by the last
-# What must not leave the machine.
+# What must not leave the machine, or not where it stands.
 
 without_wireguard_keys() {
     sed -e '/^[[:space:]]*#*[[:space:]]*[Pp][Uu][Bb][Ll][Ii][Cc][Kk][Ee][Yy][[:space:]]*=/b' \
         -e 's|[A-Za-z0-9+/]\{43\}=|(removed)|g' "$1"
 }
 
-# Wi-Fi, RADIUS and WPS secrets; a passphrase may be written in several ways.
+# Wi-Fi, RADIUS and WPS secrets. What opens a network is kept apart, a line each in $work/secrets (see send_secrets), and
+# "<secret NUMBER>" stands in its place.
 without_wifi_secrets() {
-    sed -e 's/^\([[:space:]]*#*[[:space:]]*[a-z0-9_]*\(passphrase\|password\|psk\|secret\|wep_key[0-9]*\|_pin\|passwd\|private_key\)[a-z0-9_]*[[:space:]]*=\).*/\1(removed)/' "$1"
+    awk -v number="$(wc -l <"$work/secrets")" -v apart="$work/secrets" '
+        /^(wpa_passphrase|sae_password)=[^|]+$/ && number < 64 && length($0) < 256 {
+            number++
+            at = index($0, "=")
+            print substr($0, at + 1) >>apart
+            print substr($0, 1, at) "<secret " number ">"
+            next
+        }
+        match(tolower($0), /^[ \t]*#*[ \t]*[a-z0-9_]*(passphrase|password|psk|secret|wep_key|_pin|passwd|private_key)[a-z0-9_]*[ \t]*=?/) {
+            print substr($0, 1, RLENGTH) (RLENGTH < length($0) ? "(removed)" : "")
+            next
+        }
+        { print }' "$1"
 }
 
 without_mount_passwords() {

@@ -131,6 +131,8 @@ group_files() {
         # Before emit: what is sent is removed.
         read -r bytes _ <"$out" || bytes=none
         emit file-state "$code" "$path"
+        # Passphrases stand there.
+        case $path in /etc/hostapd/*) bytes=none ;; esac
         case $bytes in
         none | ??????*) ;;
         *) [ "$bytes" -gt 65536 ] || file file-content "$path" ;;

@@ -68,6 +68,7 @@ group_dhcp() {
 }
 
 group_wifi() {
+    : >"$work/secrets"
     for path in /etc/hostapd/*.conf; do
         [ -f "$path" ] || continue
         file hostapd "$path" without_wifi_secrets

@@ -13,4 +13,5 @@ for group in "$@"; do
         ;;
     esac
 done
+send_secrets
 echo .
