@@ -7,6 +7,7 @@
 namespace plateau::cli {
 
 /// Each adds one noun (or verb of its own) to the command line; its callback runs the command and sets the exit code.
+void add_check(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_facts(CLI::App& app, Context& context);
 void add_grade(CLI::App& app, Context& context);

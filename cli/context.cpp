@@ -64,13 +64,13 @@ bool Context::errors_go_to_a_terminal() {
     return ::isatty(STDERR_FILENO) == 1;
 }
 
-void Context::watch_signals() {
+void Context::watch_signals(const Message& first, const Message& second) {
     if (::pipe2(signal_pipe.data(), O_CLOEXEC) != 0) {
         return;
     }
     // A progress bar stands on the line: it is wiped first.
     const std::string start = errors_go_to_a_terminal() ? "\r\x1b[K" : "";
-    last_words = start + text({"label.cli.stopped", {}}) + "\n";
+    last_words = start + text(second) + "\n";
     struct sigaction action{};
     action.sa_handler = on_signal;
     action.sa_flags = SA_RESTART;
@@ -78,7 +78,7 @@ void Context::watch_signals() {
         ::sigaction(number, &action, nullptr);
     }
     // Detached: it waits for a signal for as long as the program lives.
-    std::thread([stop = stop_, words = start + text({"label.cli.stopping", {}})] {
+    std::thread([stop = stop_, words = start + text(first)] {
         char byte = 0;
         while (::read(signal_pipe[0], &byte, 1) < 0 && errno == EINTR) {
         }

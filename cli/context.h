@@ -35,7 +35,9 @@ class Context {
     /// Asked for by SIGINT, SIGTERM and SIGHUP once watch_signals() was called, which then says so; a second signal
     /// ends the program at once.
     std::stop_token stop() const { return stop_.get_token(); }
-    void watch_signals();
+    /// What the first one and the second one say may be something else than of a rehearsal.
+    void watch_signals(const Message& first = {"label.cli.stopping", {}},
+                       const Message& second = {"label.cli.stopped", {}});
 
     ExitCode exit_code = ExitCode::done;
 

@@ -63,6 +63,7 @@ void name_groups(CLI::App& app, const Context& context) {
 
 void add_commands(CLI::App& app, Context& context) {
     add_rehearse(app, context);
+    add_check(app, context);
     add_grade(app, context);
     add_facts(app, context);
     add_scenario(app, context);

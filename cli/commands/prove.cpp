@@ -89,7 +89,7 @@ void run(Context& context, const ProveCommand& command) {
     Proving proving;
     {
         ProgressDisplay display(context, progress_style(command.progress),
-                                phases_of_rehearsal(seats_to_prove(scenario)));
+                                phases_of_rehearsal(seats_to_prove(scenario), AfterRehearsal::remove));
         const RehearsalNews news{.progress = [&](const ProgressEvent& event) { display.event(event); },
                                  .line = [&](std::string_view line) { display.line(line); }};
         proving = prove(command.places, options, news, context.stop());

@@ -81,7 +81,8 @@ void run(Context& context, const RehearseOptions& options) {
                                   .after = options.keep ? AfterRehearsal::keep : AfterRehearsal::remove};
     Rehearsal rehearsal;
     {
-        ProgressDisplay display(context, progress_style(options.progress), phases_of_rehearsal(options.seats));
+        ProgressDisplay display(context, progress_style(options.progress),
+                                phases_of_rehearsal(options.seats, wanted.after));
         const RehearsalNews news{.progress = [&](const ProgressEvent& event) { display.event(event); },
                                  .line = [&](std::string_view line) { display.line(line); }};
         rehearsal = rehearse(options.places, wanted, news, context.stop());
@@ -97,7 +98,7 @@ void run(Context& context, const RehearseOptions& options) {
     if (!options.sheets.empty()) {
         write_seats(context, rehearsal, options);
     }
-    if (options.keep) {
+    if (rehearsal.kept) {
         Context::say(context.text({"label.rehearse.kept", {{"session", rehearsal.session}}}));
     }
     for (const RehearsedSeat& seat : rehearsal.seats) {

@@ -96,19 +96,10 @@ void show(const Context& context, const Places& places, const std::filesystem::p
                                  : show_scenario(scenario, context.language()) + words_of(context, standing) + "\n");
 }
 
-/// What helps a candidate in practice, and nothing of the guide.
-void hint(const Context& context, const Places& places, const std::filesystem::path& subject, const std::string& id) {
+void hint(const Context& context, const Places& places, const std::filesystem::path& subject, const std::string& item) {
     const auto graders = installed_graders(places, places.scenario(subject));
     const Scenario scenario = load_scenario(places.scenario(subject), graders->catalogue());
-    const auto item =
-        std::find_if(scenario.guide.begin(), scenario.guide.end(), [&](const Item& one) { return one.id == id; });
-    if (item == scenario.guide.end()) {
-        throw Error(ErrorKind::usage, Message{"scenario.hint.item", {{"id", id}, {"scenario", scenario.id}}});
-    }
-    if (item->hint.empty()) {
-        throw Error(ErrorKind::not_found, Message{"scenario.hint.none", {{"id", id}, {"scenario", scenario.id}}});
-    }
-    Context::data(item->task_in(context.language()) + "\n→ " + item->hint.in(context.language()) + "\n");
+    Context::data(show_hint(scenario, item, context.language()));
 }
 
 }  // namespace

@@ -7,8 +7,10 @@
 
 #include "engine/adapters/qemu/accelerator_probe.h"
 #include "engine/app/correcting.h"
+#include "engine/app/kept_rehearsal.h"
 #include "engine/app/local_host.h"
 #include "engine/app/rehearsal_seat.h"
+#include "engine/app/seat_plan.h"
 #include "engine/app/wanted.h"
 #include "engine/grading/correct.h"
 #include "engine/grading/correction_json.h"
@@ -27,40 +29,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t host_phases = 3;  // image, correct, remove
-constexpr std::size_t seat_phases = 5;  // provision, answer, observe, seal, disks
-
-/// The first seats of the room, and more like its last one when it has not enough.
-std::vector<Seat> seats_of(const Room& room, std::size_t count) {
-    std::vector<Seat> seats(room.seats.begin(),
-                            room.seats.begin() + static_cast<std::ptrdiff_t>(std::min(count, room.seats.size())));
-    for (std::size_t number = 1; seats.size() < count && !room.seats.empty(); ++number) {
-        Seat seat = room.seats.back();
-        seat.id = fmt::format("{:02}", number);
-        const bool taken =
-            std::any_of(seats.begin(), seats.end(), [&](const Seat& other) { return other.id == seat.id; });
-        if (!taken) {
-            seats.push_back(std::move(seat));
-        }
-    }
-    return seats;
-}
+constexpr std::size_t host_phases = 2;         // image, correct
+constexpr std::size_t host_phases_of_end = 1;  // remove
+constexpr std::size_t seat_phases = 3;         // provision, answer, observe
+constexpr std::size_t seat_phases_of_end = 2;  // seal, disks
 
 /// "practice" of "practice/client".
 std::string image_of(const std::string& name) {
     return name.substr(0, name.find('/'));
-}
-
-std::map<std::string, std::string> image_names(const Scenario& scenario, const Room& room, const Seat& seat) {
-    std::map<std::string, std::string> names;
-    for (const MachinePlan& machine : scenario.lab.machines) {
-        const auto named = room.images.find(machine.image);
-        names[machine.role] = named == room.images.end() ? machine.image : named->second;
-    }
-    if (scenario.lab.router) {
-        names["router"] = seat.router.image.empty() ? scenario.lab.router->image : seat.router.image;
-    }
-    return names;
 }
 
 /// What the machines, networks and case folder of an instance's only session are named after.
@@ -133,6 +109,8 @@ class Story {
     }
 
   private:
+    enum class Labs { all, uncorrected };
+
     void tell_on(LocalHost& host, Instance& instance, AbandonedInstances abandoned) {
         clean_up_after(host, std::move(abandoned));
         try {
@@ -230,7 +208,7 @@ class Story {
 
     /// What dead rehearsals left goes before this one begins; what cannot go is said and stops nobody.
     void clean_up_after(LocalHost& host, AbandonedInstances abandoned) {
-        for (Error& error : abandoned.unreadable) {
+        for (Error& error : abandoned.untouched) {
             result_.leftovers.push_back(std::move(error));
         }
         for (Instance& instance : abandoned.instances) {
@@ -243,7 +221,8 @@ class Story {
         for (const SeatStory& story : stories_) {
             make_folders(story.result.case_folder);
         }
-        const SeatContext context{.places = places_, .host = host, .progress = news_.progress, .secrets = secrets_};
+        const SeatContext context{
+            .places = places_, .host = host, .progress = news_.progress, .secrets = secrets_, .after = options_.after};
         const auto errors =
             run_all(stories_.size(), options_.at_once, [&](std::size_t i) { tell_story(context, stories_[i], stop_); });
         for (const auto& error : errors) {
@@ -290,31 +269,53 @@ class Story {
         }
     }
 
-    /// What cannot be removed is tried again, and told, by remove_everything().
-    void remove_labs(LocalHost& host) {
+    /// What cannot be removed is tried again, and told,
+    /// by remove_leftovers().
+    void remove_labs(LocalHost& host, Labs which) {
         std::vector<Lab> labs;
         for (SeatStory& story : stories_) {
-            if (story.lab) {
+            if (story.lab && (which == Labs::all || !story.result.correction)) {
                 labs.push_back(std::move(*story.lab));
                 story.lab.reset();
             }
         }
         try {
             destroy_all(host.services(), labs);
-        } catch (const Error&) {
-            return;
+        } catch (const Error& error) {
+            if (which == Labs::uncorrected) {
+                result_.leftovers.push_back(error);
+            }
         }
     }
 
     void finish(LocalHost& host, Instance& instance) {
         if (options_.after == AfterRehearsal::keep) {
-            instance.keep();
-            return;
+            remove_labs(host, Labs::uncorrected);
+            if (const KeptRehearsal kept = kept_labs(); !kept.seats.empty()) {
+                instance.keep(to_json(kept));
+                result_.kept = true;
+                return;
+            }
         }
         remove_everything(host, instance);
         if (!has_leftovers_) {
             instance.retire();
         }
+    }
+
+    KeptRehearsal kept_labs() const {
+        KeptRehearsal kept{.session = result_.session,
+                           .scenario = fs::canonical(options_.scenario),
+                           .folder = fs::absolute(result_.folder),
+                           .uri = room_.hosts.front().uri,
+                           .accelerator = stories_.front().request.accelerator,
+                           .seats = {}};
+        for (const SeatStory& story : stories_) {
+            if (story.lab) {
+                kept.seats.push_back(kept_seat(story));
+            }
+        }
+        return kept;
     }
 
     /// Labs side by side, then what carries the instance and is still there. Throws nothing: what stays is in the
@@ -323,7 +324,7 @@ class Story {
         has_leftovers_ = true;
         try {
             run_phase(news_.progress, "", "phase.remove", [&] {
-                remove_labs(host);
+                remove_labs(host, Labs::all);
                 Leftovers left = remove_leftovers(host.services(), places_.store, {instance.id()});
                 has_leftovers_ = !left.errors.empty();
                 std::move(left.errors.begin(), left.errors.end(), std::back_inserter(result_.leftovers));
@@ -362,13 +363,14 @@ Verdict announced_verdict(const Answer& answer, const std::string& item) {
     return fault == answer.faults.end() ? usual : fault->second;
 }
 
-std::size_t phases_of_rehearsal(std::size_t seats) {
-    return host_phases + seats * seat_phases;
+std::size_t phases_of_rehearsal(std::size_t seats, AfterRehearsal after) {
+    const std::size_t story = host_phases + seats * seat_phases;
+    return after == AfterRehearsal::keep ? story : story + host_phases_of_end + seats * seat_phases_of_end;
 }
 
 std::vector<Error> remove_rehearsals(const Places& places) {
     AbandonedInstances abandoned = abandoned_instances(places.state, KeptToo::yes);
-    std::vector<Error> errors = std::move(abandoned.unreadable);
+    std::vector<Error> errors = std::move(abandoned.untouched);
     std::vector<std::string> ids;
     for (const Instance& instance : abandoned.instances) {
         ids.push_back(instance.id());

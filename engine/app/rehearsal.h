@@ -20,7 +20,7 @@ namespace plateau {
 /// What becomes of the labs when every seat's story is told.
 enum class AfterRehearsal {
     remove,  ///< labs are removed
-    keep,    ///< labs stay, sealed and off, until remove_rehearsals()
+    keep,    ///< labs run on, unsealed, until remove_rehearsals(): see Checking
 };
 
 /// What a person asks of a rehearsal.
@@ -42,8 +42,8 @@ struct RehearsalNews {
     std::function<void(std::string_view line)> line;
 };
 
-/// How many phases a rehearsal of so many seats has: what a bar is drawn over.
-std::size_t phases_of_rehearsal(std::size_t seats);
+/// How many phases a rehearsal has: what a bar is drawn over.
+std::size_t phases_of_rehearsal(std::size_t seats, AfterRehearsal after);
 
 /// The verdict an answer announces for a measured item. Of a blank one, an item partly met without a point is as good
 /// as not met.
@@ -74,11 +74,13 @@ struct Rehearsal {
     std::vector<RehearsedSeat> seats;
     std::map<std::string, std::string> images;  ///< "sha256:…" of the disks by name
     CheckCatalogue graders;                     ///< with the texts of the reasons
+    bool kept = false;                          ///< labs run on
     std::vector<Error> leftovers;               ///< what could not be removed, of this rehearsal or an earlier one
 };
 
-/// The whole story on this machine: images, labs side by side, answers, observation, seal, correction, removal. What
-/// ends one seat is kept in it and stops no other. Throws Error for what ends all: bad input, no rights, no hypervisor,
+/// The whole story on this machine: images, labs side by side, answers, observation, seal, correction, removal; of labs
+/// that are kept neither seal nor removal. What ends one seat is kept in it and stops no other; a lab without a
+/// correction is not kept. Throws Error for what ends all: bad input, no rights, no hypervisor,
 /// cancelled; nothing of the rehearsal is left then.
 Rehearsal rehearse(const Places& places, const RehearsalOptions& options, const RehearsalNews& news,
                    const std::stop_token& stop);

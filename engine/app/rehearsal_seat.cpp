@@ -57,14 +57,11 @@ void write_facts(const SeatStory& story) {
     write_file_atomically(story.result.case_folder / "facts.jsonl", lines, 0600);
 }
 
-/// The name of the steps that make a post ready for a candidate, where one of them fails.
-constexpr const char* preparation = "prepare";
-
 void do_answer(const SeatContext& context, const SeatStory& story, const std::stop_token& stop) {
     const LabServices services = context.host.services();
     const Scenario& scenario = story.result.scenario;
     if (!scenario.prepare.empty()) {
-        apply_answer(services, *story.lab, {.name = preparation, .steps = scenario.prepare, .faults = {}}, stop);
+        apply_answer(services, *story.lab, {.name = preparation_name, .steps = scenario.prepare, .faults = {}}, stop);
     }
     apply_answer(services, *story.lab, scenario.answers.at(story.result.answer), stop);
 }
@@ -88,6 +85,18 @@ void run_phase(const Progress& progress, const std::string& seat, const std::str
     tell(ProgressEvent::State::done);
 }
 
+KeptSeat kept_seat(const SeatStory& story) {
+    KeptSeat seat{.id = story.result.seat,
+                  .answer = story.result.answer,
+                  .router = story.request.seat.router.kind,
+                  .router_host_key = story.lab->router_host_key,
+                  .images = {}};
+    for (const auto& [role, image] : story.request.images) {
+        seat.images.emplace(role, KeptImage{.name = image.name, .hash = image.hash});
+    }
+    return seat;
+}
+
 void tell_story(const SeatContext& context, SeatStory& story, const std::stop_token& stop) {
     const LabServices services = context.host.services();
     const std::string& seat = story.result.seat;
@@ -109,6 +118,9 @@ void tell_story(const SeatContext& context, SeatStory& story, const std::stop_to
             write_facts(story);
         });
         throw_if_stopped(stop);
+        if (context.after == AfterRehearsal::keep) {
+            return;
+        }
         run_phase(context.progress, seat, "phase.seal", [&] {
             seal(services, *story.lab,
                  {.case_folder = story.result.case_folder, .router_export = std::move(router_export)}, stop);

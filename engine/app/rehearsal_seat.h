@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/app/kept_rehearsal.h"
 #include "engine/app/local_host.h"
 #include "engine/app/rehearsal.h"
 #include "engine/app/wanted.h"
@@ -30,14 +31,18 @@ struct SeatContext {
     LocalHost& host;
     const Progress& progress;
     const SecretKeeper& secrets;
+    AfterRehearsal after;
 };
 
 /// Runs `work` between the events of a phase of the story ("phase.answer"); `seat` is empty for one of the host.
 void run_phase(const Progress& progress, const std::string& seat, const std::string& phase,
                const std::function<void()>& work);
 
-/// Provisions, answers, observes and seals one seat, and reads the sealed disks. An Error ends the seat's story and is
-/// kept in its result; the lab, if there is one, is left to the caller. Any thread.
+/// What is recorded of a seat whose lab is kept.
+KeptSeat kept_seat(const SeatStory& story);
+
+/// Provisions, answers and observes one seat; seals it and reads the sealed disks unless it is kept. An Error ends the
+/// seat's story and is kept in its result; the lab, if there is one, is left to the caller. Any thread.
 void tell_story(const SeatContext& context, SeatStory& story, const std::stop_token& stop);
 
 }  // namespace plateau

@@ -57,6 +57,17 @@ Value value_of(const TrialResult& trial) {
                   {"evidence", list_of(trial.evidence)}};
 }
 
+Value value_of(const FactDifference& difference) {
+    return Record{{"role", difference.role},
+                  {"kind", difference.kind},
+                  {"key", difference.key},
+                  {"field", difference.field.empty() ? Value() : Value(difference.field)},
+                  {"live", difference.live.value_or(Value())},
+                  {"sealed", difference.sealed.value_or(Value())}};
+}
+
+}  // namespace
+
 void write_item(JsonWriter& out, const ItemResult& item) {
     out.begin_object();
     out.member("id", item.id);
@@ -84,16 +95,8 @@ void write_item(JsonWriter& out, const ItemResult& item) {
     out.end_object();
 }
 
-Value value_of(const FactDifference& difference) {
-    return Record{{"role", difference.role},
-                  {"kind", difference.kind},
-                  {"key", difference.key},
-                  {"field", difference.field.empty() ? Value() : Value(difference.field)},
-                  {"live", difference.live.value_or(Value())},
-                  {"sealed", difference.sealed.value_or(Value())}};
-}
-
-void write_totals(JsonWriter& out, const Totals& totals) {
+void write_totals(JsonWriter& out, const Correction& correction) {
+    const Totals totals = totals_of(correction);
     out.begin_object();
     out.member("met", totals.met);
     out.member("partly_met", totals.partly_met);
@@ -106,8 +109,6 @@ void write_totals(JsonWriter& out, const Totals& totals) {
     out.quarters(totals.quarter_points_out_of);
     out.end_object();
 }
-
-}  // namespace
 
 std::string to_json(const Correction& correction, JsonStyle style) {
     JsonWriter out(style);
@@ -128,7 +129,7 @@ std::string to_json(const Correction& correction, JsonStyle style) {
     }
     out.end_array();
     out.key("totals");
-    write_totals(out, totals_of(correction));
+    write_totals(out, correction);
     Record graders;
     for (const auto& [family, version] : correction.graders) {
         graders.emplace(family, version);

@@ -11,8 +11,16 @@
 namespace plateau {
 
 std::optional<FileLock> FileLock::try_lock(const std::filesystem::path& file) {
+    return try_hold(file, LOCK_EX);
+}
+
+std::optional<FileLock> FileLock::try_share(const std::filesystem::path& file) {
+    return try_hold(file, LOCK_SH);
+}
+
+std::optional<FileLock> FileLock::try_hold(const std::filesystem::path& file, int how) {
     UniqueFd fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
-    if (fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) {
+    if (fd && ::flock(fd.get(), how | LOCK_NB) == 0) {
         return FileLock(std::move(fd));
     }
     if (fd && errno == EWOULDBLOCK) {

@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t manifest_limit = 4 << 20;
+constexpr std::string_view disk_file = "disk.qcow2";
 
 struct Recipe {
     std::string_view name;
@@ -78,6 +79,31 @@ void mark(StoredImage& image, const std::optional<std::string>& why) {
         image.why.clear();
         fs::remove(file);
     }
+}
+
+/// "practice/client".
+struct ImageName {
+    std::string image;
+    std::string role;
+};
+
+ImageName parts_of(const std::string& name) {
+    const auto slash = name.find('/');
+    const Recipe& recipe = recipe_of(name.substr(0, slash));
+    const std::string role = slash == std::string::npos ? "" : name.substr(slash + 1);
+    if (std::find(recipe.roles.begin(), recipe.roles.end(), role) == recipe.roles.end()) {
+        throw Error(ErrorKind::invalid_input, Message{"image.role.unknown", {{"image", name}, {"role", role}}});
+    }
+    return {std::string(recipe.name), role};
+}
+
+GoldenImage golden(const std::string& name, const std::string& role, const StoredImage& image) {
+    return {name,
+            role,
+            image.manifest.find(disk_file)->sha256,
+            image.folder / disk_file,
+            image.folder / "vmlinuz",
+            image.folder / "initrd"};
 }
 
 }  // namespace
@@ -168,20 +194,26 @@ std::vector<StoredImage> ImageStore::verify(const std::stop_token& stop) const {
 }
 
 GoldenImage ImageStore::find(const std::string& name) const {
-    const auto slash = name.find('/');
-    const Recipe& recipe = recipe_of(name.substr(0, slash));
-    const std::string role = slash == std::string::npos ? "" : name.substr(slash + 1);
-    if (std::find(recipe.roles.begin(), recipe.roles.end(), role) == recipe.roles.end()) {
-        throw Error(ErrorKind::invalid_input, Message{"image.role.unknown", {{"image", name}, {"role", role}}});
-    }
-    const std::string base(recipe.name);
-    const StoredImage image = examine(base, current_folder(base, hash_of_recipe(recipes_ / base)));
+    const ImageName parts = parts_of(name);
+    const StoredImage image = examine(parts.image, current_folder(parts.image, hash_of_recipe(recipes_ / parts.image)));
     if (image.state != StoredImage::State::ready) {
         throw Error(image.state == StoredImage::State::damaged ? ErrorKind::damaged : ErrorKind::not_found,
-                    Message{"image.not_ready", {{"image", base}, {"why", image.why}}});
+                    Message{"image.not_ready", {{"image", parts.image}, {"why", image.why}}});
     }
-    const ImageFile* disk = image.manifest.find("disk.qcow2");
-    return {name, role, disk->sha256, image.folder / "disk.qcow2", image.folder / "vmlinuz", image.folder / "initrd"};
+    return golden(name, parts.role, image);
+}
+
+GoldenImage ImageStore::find(const std::string& name, const std::string& hash) const {
+    const ImageName parts = parts_of(name);
+    for (const StoredImage& image : list()) {
+        const ImageFile* disk = image.manifest.find(disk_file);
+        if (image.name == parts.image && image.state == StoredImage::State::ready && disk != nullptr &&
+            disk->sha256 == hash) {
+            return golden(name, parts.role, image);
+        }
+    }
+    throw Error(ErrorKind::not_found,
+                Message{"image.gone", {{"image", parts.image}, {"hash", hash}, {"store", store_.string()}}});
 }
 
 }  // namespace plateau

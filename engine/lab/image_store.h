@@ -66,6 +66,10 @@ class ImageStore {
     /// no recipe has, not_found when the image is not there, damaged.
     GoldenImage find(const std::string& name) const;
 
+    /// The image of that name whose disk has that hash ("sha256:…"), whatever its recipe is now, after the quick check:
+    /// what a machine made earlier stands on. Throws Error as find(), not_found when the store has none of that hash.
+    GoldenImage find(const std::string& name, const std::string& hash) const;
+
   private:
     StoredImage examine(const std::string& name, const std::filesystem::path& folder) const;
     std::filesystem::path current_folder(const std::string& name, const std::string& recipe) const;

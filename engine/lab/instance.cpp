@@ -20,7 +20,7 @@ namespace json = boost::json;
 
 constexpr std::string_view schema = "plateau.instance/1";
 constexpr std::string_view unfinished = ".new-";
-constexpr std::string_view kept_mark = "kept";
+constexpr std::string_view kept_file = "kept.json";
 constexpr std::size_t longest_record = 64 << 10;
 
 struct Record {
@@ -110,6 +110,35 @@ FileLock lock_list(const fs::path& state) {
     return std::move(*lock);
 }
 
+/// The folders of rehearsals' instances, ascending. The caller holds the list. What somebody died over while making it
+/// is removed: nothing was ever made in its name.
+std::vector<fs::path> rehearsals_in(const fs::path& state) {
+    std::vector<fs::path> folders;
+    for (const auto& entry : fs::directory_iterator(list_of(state))) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with(unfinished)) {
+            remove_folder(entry.path());
+        } else if (is_uuid(name)) {
+            folders.push_back(entry.path());
+        }
+    }
+    std::sort(folders.begin(), folders.end());
+    return folders;
+}
+
+bool is_kept(const fs::path& folder) {
+    return fs::exists(folder / kept_file);
+}
+
+/// The record of the rehearsal whose instance lives in `folder`; nothing when it is none's. Throws Error damaged.
+std::optional<Record> rehearsal_in(const fs::path& folder) {
+    Record record = read_record(folder);
+    if (record.instance != folder.filename()) {
+        throw misplaced(folder);
+    }
+    return record.rehearsal ? std::optional(std::move(record)) : std::nullopt;
+}
+
 std::optional<fs::path> folder_in(const char* variable) {
     const char* value = std::getenv(variable);
     const fs::path path(value == nullptr ? "" : value);
@@ -158,8 +187,8 @@ Instance Instance::open_rehearsal(const fs::path& state, const fs::path& store) 
     return {id, folder, true, disks, std::move(*lock)};
 }
 
-void Instance::keep() {
-    write_file_atomically(folder_ / kept_mark, "");
+void Instance::keep(std::string_view record) {
+    write_file_atomically(folder_ / kept_file, record);
 }
 
 void Instance::retire() {
@@ -173,31 +202,60 @@ void Instance::retire() {
 AbandonedInstances abandoned_instances(const fs::path& state, KeptToo kept_too) {
     AbandonedInstances result;
     const FileLock list = lock_list(state);
-    for (const auto& entry : fs::directory_iterator(list_of(state))) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with(unfinished)) {
-            // Whoever made it held the list's lock, and is gone: nothing was ever made in its name.
-            remove_folder(entry.path());
-            continue;
-        }
-        if (!is_uuid(name) || (kept_too == KeptToo::no && fs::exists(entry.path() / kept_mark))) {
+    for (const fs::path& folder : rehearsals_in(state)) {
+        const bool kept = is_kept(folder);
+        if (kept && kept_too == KeptToo::no) {
             continue;
         }
         try {
-            auto lock = FileLock::try_lock(entry.path() / "lock");
-            const auto record = lock ? std::optional(read_record(entry.path())) : std::nullopt;
-            if (record && record->instance != name) {
-                throw misplaced(entry.path());
+            auto lock = FileLock::try_lock(folder / "lock");
+            if (!lock && kept) {
+                result.untouched.emplace_back(ErrorKind::conflict,
+                                              Message{"instance.in_use", {{"folder", folder.string()}}});
             }
-            if (record && record->rehearsal) {
-                result.instances.push_back(Instance(name, entry.path(), true, record->store, std::move(*lock)));
+            const auto record = lock ? rehearsal_in(folder) : std::nullopt;
+            if (record) {
+                result.instances.push_back(Instance(record->instance, folder, true, record->store, std::move(*lock)));
             }
         } catch (const Error& error) {
-            result.unreadable.push_back(error);
+            result.untouched.push_back(error);
         }
     }
-    std::sort(result.instances.begin(), result.instances.end(),
-              [](const Instance& a, const Instance& b) { return a.id() < b.id(); });
+    return result;
+}
+
+KeptInstance::KeptInstance(std::string id, fs::path folder, fs::path store, FileLock lock)
+    : id_(std::move(id)), folder_(std::move(folder)), store_(std::move(store)), lock_(std::move(lock)) {}
+
+std::string KeptInstance::record() const {
+    return read_file(folder_ / kept_file, longest_record);
+}
+
+void KeptInstance::change_record(const std::function<std::string(const std::string& record)>& change) {
+    const FileLock list = lock_list(folder_.parent_path().parent_path());
+    write_file_atomically(folder_ / kept_file, change(record()));
+}
+
+KeptInstances kept_instances(const fs::path& state) {
+    KeptInstances result;
+    // With the list held, whoever removes one has it whole or has not begun.
+    const FileLock list = lock_list(state);
+    for (const fs::path& folder : rehearsals_in(state)) {
+        if (!is_kept(folder)) {
+            continue;
+        }
+        try {
+            auto lock = FileLock::try_share(folder / "lock");
+            if (!lock) {
+                throw Error(ErrorKind::conflict, Message{"instance.going", {{"folder", folder.string()}}});
+            }
+            if (const auto record = rehearsal_in(folder)) {
+                result.instances.push_back(KeptInstance(record->instance, folder, record->store, std::move(*lock)));
+            }
+        } catch (const Error& error) {
+            result.unusable.push_back(error);
+        }
+    }
     return result;
 }
 

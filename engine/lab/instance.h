@@ -1,7 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/lab/file_lock.h"
@@ -22,7 +24,8 @@ enum class KeptToo { no, yes };
 ///   instances/UUID/             one a rehearsal, so that several run at once; gone when it left nothing behind
 ///     instance.json           with the image store its disks lie in
 ///     lock
-///     kept                    a person wants its machines to stay: it counts as abandoned only when that is asked for
+///     kept.json             a person wants its machines to stay: it counts as abandoned only when that is asked for.
+///                           What is in it is the keeper's own
 ///   instances/.new-UUID/        one that is being made
 /// instance.json: { "schema": "plateau.instance/1", "instance": UUID, "rehearsal": true|false, "store": folder,
 /// "started": time }
@@ -45,8 +48,9 @@ class Instance {
     /// Absolute; empty for an instance that is no rehearsal's.
     const std::filesystem::path& store() const { return store_; }
 
-    /// Marks a rehearsal whose machines are to stay when its process ends. Throws Error denied or exhausted.
-    void keep();
+    /// Marks a rehearsal whose machines are to stay when its process ends, and leaves `record` for whoever comes back
+    /// to them. Throws Error denied or exhausted.
+    void keep(std::string_view record);
 
     /// Forgets a rehearsal's instance, which must have nothing left that carries it. Throws Error internal for one that
     /// is none.
@@ -68,12 +72,47 @@ class Instance {
 struct AbandonedInstances {
     /// Held by the caller from now on, so that only one cleans up after each: remove what carries them, then retire().
     std::vector<Instance> instances;
-    /// Records that cannot be read: what those instances made stays where it is.
-    std::vector<Error> unreadable;
+    /// Records that cannot be read, and kept rehearsals that are in use: what those instances made stays where it is.
+    std::vector<Error> untouched;
 };
 
 /// Takes over every rehearsal's instance whose process is gone. Throws Error denied or timed_out.
 AbandonedInstances abandoned_instances(const std::filesystem::path& state, KeptToo kept_too = KeptToo::no);
+
+/// A kept rehearsal that this process uses, beside others that do: nobody removes it meanwhile.
+class KeptInstance {
+  public:
+    const std::string& id() const { return id_; }
+    const std::filesystem::path& folder() const { return folder_; }
+    /// Where its disks lie; absolute.
+    const std::filesystem::path& store() const { return store_; }
+
+    /// What its keeper left. Throws Error as read_file().
+    std::string record() const;
+    /// Puts what `change` makes of the record in its place; no other process changes it meanwhile. Throws Error denied,
+    /// exhausted or timed_out, and what `change` throws: the record is then what it was.
+    void change_record(const std::function<std::string(const std::string& record)>& change);
+
+  private:
+    friend struct KeptInstances kept_instances(const std::filesystem::path& state);
+
+    KeptInstance(std::string id, std::filesystem::path folder, std::filesystem::path store, FileLock lock);
+
+    std::string id_;
+    std::filesystem::path folder_;
+    std::filesystem::path store_;
+    FileLock lock_;
+};
+
+/// The kept rehearsals of a state folder.
+struct KeptInstances {
+    std::vector<KeptInstance> instances;  ///< ascending by id
+    /// Records that cannot be read, and rehearsals that are being removed.
+    std::vector<Error> unusable;
+};
+
+/// Takes part in every kept rehearsal. Throws Error denied or timed_out.
+KeptInstances kept_instances(const std::filesystem::path& state);
 
 /// $XDG_STATE_HOME/plateau, or ~/.local/state/plateau. Throws Error invalid_input when neither variable is set.
 std::filesystem::path default_state_folder();

@@ -12,7 +12,6 @@ namespace plateau {
 
 namespace {
 
-constexpr std::string_view router_role = "router";
 // Without the mitigations of processors' faults and the self-tests of ciphers: emulated, they cost a fifth of the boot.
 constexpr std::string_view base_command_line =
     "console=ttyS0 quiet loglevel=3 root=/dev/vda rw tsc=reliable no_timer_check mitigations=off cryptomgr.notests";

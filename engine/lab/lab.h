@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/lab/image_store.h"
@@ -19,6 +20,9 @@
 #include "engine/ports/hypervisor.h"
 
 namespace plateau {
+
+/// The role of a lab's router.
+inline constexpr std::string_view router_role = "router";
 
 /// How long a lab is waited for, and how often it is looked at.
 struct LabLimits {

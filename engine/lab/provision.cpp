@@ -2,10 +2,9 @@
 
 #include <mutex>
 
+#include "engine/lab/bring_up.h"
 #include "engine/lab/executor.h"
 #include "engine/lab/folders.h"
-#include "engine/lab/guest_waits.h"
-#include "engine/lab/host_key.h"
 #include "engine/lab/teardown.h"
 #include "engine/support/text.h"
 #include "engine/support/wait.h"
@@ -43,8 +42,8 @@ class Provisioning {
     }
 
   private:
-    void step(const char* id, const std::function<void()>& work, const std::string& machine = {}) {
-        run_step(services_.progress, {lab_.owner.seat, machine, id}, work);
+    void step(const char* id, const std::function<void()>& work) {
+        run_step(services_.progress, {lab_.owner.seat, "", id}, work);
     }
 
     /// The folder stands for the seat: of two who want to make it one gets it.
@@ -57,44 +56,15 @@ class Provisioning {
     }
 
     void make_machine(const LabMachine& machine, const std::stop_token& stop) {
-        throw_if_stopped(stop);
-        step("step.overlay", [&] { make_disk(machine); }, machine.role);
-        throw_if_stopped(stop);
-        step("step.start", [&] { start(machine); }, machine.role);
-        const auto agent = services_.agent(machine.spec.name);
-        step("step.agent", [&] { wait_for_agent(services_, lab_, machine, *agent, stop); }, machine.role);
-        step("step.clock", [&] { set_clock(machine, *agent); }, machine.role);
-        step("step.ready", [&] { wait_for_ready(services_, lab_, machine, *agent, stop); }, machine.role);
-        if (machine.role == "router") {
-            step("step.host_key", [&] { pin_host_key(machine, *agent); }, machine.role);
+        std::string host_key = bring_up(services_, lab_, machine, [&] { note_started(machine); }, stop);
+        if (!host_key.empty()) {
+            lab_.router_host_key = std::move(host_key);  // of the only router: no other thread writes it
         }
     }
 
-    void make_disk(const LabMachine& machine) {
-        services_.disks.create_overlay({machine.spec.disk, machine.spec.backing, services_.limits.room});
-        services_.disks.chain(machine.spec.disk, {lab_.store});
-    }
-
-    void start(const LabMachine& machine) {
-        services_.hypervisor.create_machine(machine.spec);
+    void note_started(const LabMachine& machine) {
         const std::scoped_lock lock(mutex_);
         made_.machines.push_back(machine.spec.name);
-    }
-
-    void set_clock(const LabMachine& machine, GuestAgent& agent) {
-        if (const auto set = agent.set_time(services_.clock.now()); !set) {
-            throw Error(ErrorKind::unavailable,
-                        Message{"lab.clock.not_set", {{"machine", machine.role}, {"why", set.error().why}}});
-        }
-    }
-
-    void pin_host_key(const LabMachine& machine, GuestAgent& agent) {
-        auto key = read_host_key(agent);
-        if (!key) {
-            throw Error(ErrorKind::unavailable,
-                        Message{"lab.host_key.unknown", {{"machine", machine.role}, {"why", key.error().why}}});
-        }
-        lab_.router_host_key = std::move(*key);
     }
 
     const LabServices& services_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/grading/correct.h"
 #include "engine/report/printed.h"
 #include "engine/report/trial_text.h"
 #include "engine/support/text.h"
@@ -88,24 +89,9 @@ class Page {
     }
 
     void totals(const Correction& correction) {
-        std::map<Verdict, int> counts;
-        int got = 0;
-        int out_of = 0;
-        for (const ItemResult& result : correction.items) {
-            ++counts[result.verdict];
-            got += result.quarter_points;
-            out_of += result.quarter_points_out_of;
-        }
-        std::vector<std::string> parts;
-        for (const auto& [verdict, count] : counts) {
-            parts.push_back(fmt::format("{} {}", count, printed(verdict, language_)));
-        }
         line("");
-        line(bold(text({"sheet.totals",
-                        {{"counts", fmt::format("{}", fmt::join(parts, ", "))},
-                         {"points", printed_points(got, language_)},
-                         {"out_of", printed_points(out_of, language_)}}})));
-        if (counts.contains(Verdict::not_observed)) {
+        line(bold(totals_text(correction, language_)));
+        if (totals_of(correction).not_observed > 0) {
             for (const std::string& part : wrapped(text({"sheet.not_observed_blocks", {}}), kWidth)) {
                 line(part);
             }
@@ -146,8 +132,7 @@ class Page {
         if (colours_ == Colours::no) {
             return content;
         }
-        const int code = verdict == Verdict::met ? 32 : verdict == Verdict::not_met ? 31 : 33;
-        return fmt::format("\x1b[{}m{}\x1b[0m", code, content);
+        return fmt::format("\x1b[{}m{}\x1b[0m", colour_of(verdict), content);
     }
 
     std::string bold(const std::string& content) const {
@@ -161,16 +146,50 @@ class Page {
     std::string out_;
 };
 
+const Item* item_of(const Scenario& scenario, const std::string& id) {
+    const auto found =
+        std::find_if(scenario.guide.begin(), scenario.guide.end(), [&](const Item& item) { return item.id == id; });
+    return found == scenario.guide.end() ? nullptr : &*found;
+}
+
 }  // namespace
+
+int colour_of(Verdict verdict) {
+    return verdict == Verdict::met ? 32 : verdict == Verdict::not_met ? 31 : 33;
+}
+
+std::string totals_text(const Correction& correction, Language language) {
+    std::map<Verdict, int> counts;
+    int got = 0;
+    int out_of = 0;
+    for (const ItemResult& result : correction.items) {
+        ++counts[result.verdict];
+        got += result.quarter_points;
+        out_of += result.quarter_points_out_of;
+    }
+    std::vector<std::string> parts;
+    for (const auto& [verdict, count] : counts) {
+        parts.push_back(fmt::format("{} {}", count, printed(verdict, language)));
+    }
+    return text_of(language, {"sheet.totals",
+                              {{"counts", fmt::format("{}", fmt::join(parts, ", "))},
+                               {"points", printed_points(got, language)},
+                               {"out_of", printed_points(out_of, language)}}});
+}
+
+std::string terminal_item(const ItemResult& item, const Scenario& scenario, const CheckCatalogue& graders,
+                          Language language, Colours colours) {
+    Page page(scenario, graders, language, colours);
+    page.item(item, item_of(scenario, item.id));
+    return page.take();
+}
 
 std::string terminal_sheet(const Correction& correction, const Scenario& scenario, const CheckCatalogue& graders,
                            Language language, Colours colours) {
     Page page(scenario, graders, language, colours);
     page.header(correction);
     for (const ItemResult& result : correction.items) {
-        const auto item = std::find_if(scenario.guide.begin(), scenario.guide.end(),
-                                       [&](const Item& candidate) { return candidate.id == result.id; });
-        page.item(result, item == scenario.guide.end() ? nullptr : &*item);
+        page.item(result, item_of(scenario, result.id));
     }
     page.differences(correction);
     page.contradictions(correction);

@@ -17,4 +17,14 @@ enum class Colours { no, yes };
 std::string terminal_sheet(const Correction& correction, const Scenario& scenario, const CheckCatalogue& graders,
                            Language language, Colours colours);
 
+/// One item of it, as it stands there.
+std::string terminal_item(const ItemResult& item, const Scenario& scenario, const CheckCatalogue& graders,
+                          Language language, Colours colours);
+
+/// "Total: 3 met, 1 not met; 7 points out of 9".
+std::string totals_text(const Correction& correction, Language language);
+
+/// The colour of a verdict as a terminal's number: 32 for green.
+int colour_of(Verdict verdict);
+
 }  // namespace plateau

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <numeric>
 
+#include "engine/support/error.h"
 #include "engine/support/text.h"
 
 namespace plateau {
@@ -170,6 +172,18 @@ class Page {
 
 std::string show_scenario(const Scenario& scenario, Language language) {
     return Page(language).scenario(scenario);
+}
+
+std::string show_hint(const Scenario& scenario, const std::string& item, Language language) {
+    const auto found =
+        std::find_if(scenario.guide.begin(), scenario.guide.end(), [&](const Item& one) { return one.id == item; });
+    if (found == scenario.guide.end()) {
+        throw Error(ErrorKind::usage, Message{"scenario.hint.item", {{"id", item}, {"scenario", scenario.id}}});
+    }
+    if (found->hint.empty()) {
+        throw Error(ErrorKind::not_found, Message{"scenario.hint.none", {{"id", item}, {"scenario", scenario.id}}});
+    }
+    return found->task_in(language) + "\n→ " + found->hint.in(language) + "\n";
 }
 
 }  // namespace plateau

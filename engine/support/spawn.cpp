@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 
@@ -27,13 +28,17 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 tl::expected<pid_t, int> spawn(SpawnRequest request) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
+    int highest = STDERR_FILENO;
     for (const auto& [theirs, ours] : request.descriptors) {
+        highest = std::max(highest, theirs);
         if (ours == SpawnRequest::null_device) {
             posix_spawn_file_actions_addopen(&actions, theirs, "/dev/null", O_RDWR, 0);
         } else {
             posix_spawn_file_actions_adddup2(&actions, ours, theirs);
         }
     }
+    // What whoever started us left open, a lock for instance, is not for a daemon that outlives us.
+    posix_spawn_file_actions_addclosefrom_np(&actions, highest + 1);
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     sigset_t none;

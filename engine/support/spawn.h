@@ -21,8 +21,8 @@ struct SpawnRequest {
 };
 
 /// Starts the program with default signals and as head of its own process group: a Ctrl-C meant for us does not cut it
-/// off. What is opened with O_CLOEXEC and not named does not reach it. Returns its process id, to be waited for by the
-/// caller, or errno. Any thread.
+/// off. Of what is open here it gets the standard descriptors and those named, nothing above these. Returns its process
+/// id, to be waited for by the caller, or errno. Any thread.
 tl::expected<pid_t, int> spawn(SpawnRequest request);
 
 /// Kills what spawn() started, with its process group, and waits for its end: returns waitpid()'s status. `process` is

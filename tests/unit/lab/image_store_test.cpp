@@ -93,6 +93,21 @@ TEST_CASE("an image is built once, found by its role and known by the hash of it
     CHECK(read_file(golden.initrd) == "initrd\n");
 }
 
+TEST_CASE("an image of an older recipe is still found by its hash, and not once its bytes are others") {
+    const Workshop workshop;
+    const StoredImage old = workshop.ensure();
+    workshop.write_recipe(std::string(good_build) + "# changed\n");
+    CHECK(error_of([&] { workshop.store().find("practice/client"); }).message().id == "image.not_ready");
+    const GoldenImage golden = workshop.store().find("practice/client", sha256_of("disk\n"));
+    CHECK(golden.role == "client");
+    CHECK(golden.disk == old.folder / "disk.qcow2");
+    CHECK(error_of([&] { workshop.store().find("practice/client", "sha256:of another"); }).message().id ==
+          "image.gone");
+    overwrite(old.folder / "disk.qcow2", "longer than before\n");
+    CHECK(error_of([&] { workshop.store().find("practice/client", sha256_of("disk\n")); }).message().id ==
+          "image.gone");
+}
+
 TEST_CASE("a finished image is read-only, in folders QEMU's user can pass through, and nothing else is left") {
     const Workshop workshop;
     const StoredImage image = workshop.ensure();

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 
 #include "engine/support/files.h"
 
@@ -126,7 +127,7 @@ TEST_CASE("a killed rehearsal is abandoned and taken over once") {
     auto first = abandoned_instances(state.path);
     REQUIRE(first.instances.size() == 1);
     CHECK(first.instances[0].id() == process.id());
-    CHECK(first.unreadable.empty());
+    CHECK(first.untouched.empty());
     CHECK(abandoned_instances(state.path).instances.empty());
     first.instances[0].retire();
     first.instances.clear();
@@ -153,7 +154,7 @@ TEST_CASE("a record of a rehearsal without its image store is damaged: its disks
     write_file_atomically(record, text);
     const auto found = abandoned_instances(state.path);
     CHECK(found.instances.empty());
-    CHECK(found.unreadable.size() == 1);
+    CHECK(found.untouched.size() == 1);
 }
 
 TEST_CASE("one that was taken over and not retired is found again") {
@@ -174,7 +175,7 @@ TEST_CASE("an instance whose record says no rehearsal is never abandoned") {
     write_file_atomically(record, text);
     const auto found = abandoned_instances(state.path);
     CHECK(found.instances.empty());
-    CHECK(found.unreadable.empty());
+    CHECK(found.untouched.empty());
 }
 
 TEST_CASE("records that are damaged, missing or moved are reported and nothing of theirs is taken") {
@@ -190,7 +191,7 @@ TEST_CASE("records that are damaged, missing or moved are reported and nothing o
     fs::rename(state.list / killed[2]->id(), state.list / moved);
     const auto found = abandoned_instances(state.path);
     CHECK(found.instances.empty());
-    CHECK(found.unreadable.size() == 3);
+    CHECK(found.untouched.size() == 3);
     CHECK(fs::exists(state.list / killed[0]->id()));
     CHECK(fs::exists(state.list / killed[1]->id()));
     CHECK(fs::exists(state.list / moved));
@@ -202,7 +203,7 @@ TEST_CASE("a folder that was being made when its process died is cleared away an
     fs::create_directories(state.list / "notes");
     const auto found = abandoned_instances(state.path);
     CHECK(found.instances.empty());
-    CHECK(found.unreadable.empty());
+    CHECK(found.untouched.empty());
     CHECK_FALSE(fs::exists(state.list / ".new-00000000-0000-4000-8000-000000000000"));
     CHECK(fs::exists(state.list / "notes"));
 }
@@ -231,6 +232,71 @@ TEST_CASE("the state folder follows the environment") {
     CHECK(kind_thrown([&] { with("", ""); }) == ErrorKind::invalid_input);
     ::unsetenv("XDG_STATE_HOME");
     ::setenv("HOME", kept.c_str(), 1);
+}
+
+TEST_CASE("a kept rehearsal is found with its record and is abandoned only for whoever asks for kept ones") {
+    const StateFolder state;
+    std::string id;
+    {
+        Instance made = Instance::open_rehearsal(state.path, "/store");
+        id = made.id();
+        made.keep("a record\n");
+    }
+    CHECK(abandoned_instances(state.path).instances.empty());
+    const KeptInstances kept = kept_instances(state.path);
+    REQUIRE(kept.instances.size() == 1);
+    CHECK(kept.unusable.empty());
+    CHECK(kept.instances.front().id() == id);
+    CHECK(kept.instances.front().store() == "/store");
+    CHECK(kept.instances.front().record() == "a record\n");
+}
+
+TEST_CASE("a kept rehearsal that somebody uses is not abandoned to anybody and says so, until the last one lets go") {
+    const StateFolder state;
+    Instance::open_rehearsal(state.path, "/store").keep("");
+    {
+        const KeptInstances one = kept_instances(state.path);
+        const KeptInstances other = kept_instances(state.path);
+        CHECK(one.instances.size() == 1);
+        CHECK(other.instances.size() == 1);
+        const auto wanted = abandoned_instances(state.path, KeptToo::yes);
+        CHECK(wanted.instances.empty());
+        REQUIRE(wanted.untouched.size() == 1);
+        CHECK(wanted.untouched.front().message().id == "instance.in_use");
+    }
+    CHECK(abandoned_instances(state.path, KeptToo::yes).instances.size() == 1);
+}
+
+TEST_CASE("a kept rehearsal that is being removed cannot be used") {
+    const StateFolder state;
+    Instance::open_rehearsal(state.path, "/store").keep("");
+    const auto removing = abandoned_instances(state.path, KeptToo::yes);
+    REQUIRE(removing.instances.size() == 1);
+    const KeptInstances kept = kept_instances(state.path);
+    CHECK(kept.instances.empty());
+    REQUIRE(kept.unusable.size() == 1);
+    CHECK(kept.unusable.front().message().id == "instance.going");
+}
+
+TEST_CASE("a rehearsal that goes on, or ended without being kept, is no kept one") {
+    const StateFolder state;
+    const Instance going = Instance::open_rehearsal(state.path, "/store");
+    {
+        const Instance ended = Instance::open_rehearsal(state.path, "/store");
+    }
+    const KeptInstances kept = kept_instances(state.path);
+    CHECK(kept.instances.empty());
+    CHECK(kept.unusable.empty());
+}
+
+TEST_CASE("the record of a kept rehearsal is what the last one made of it, and stays when a change fails") {
+    const StateFolder state;
+    Instance::open_rehearsal(state.path, "/store").keep("one");
+    KeptInstance kept = std::move(kept_instances(state.path).instances.front());
+    kept.change_record([](const std::string& record) { return record + " two"; });
+    CHECK(kept.record() == "one two");
+    CHECK_THROWS(kept.change_record([](const std::string&) -> std::string { throw std::runtime_error("no"); }));
+    CHECK(kept.record() == "one two");
 }
 
 }  // namespace plateau

@@ -44,6 +44,13 @@ TEST_CASE("a child has the descriptors and the environment it is given") {
     CHECK(told("echo \"$A $HOME\" >&5; cat >&5", {"A=b c"}) == "b c \n");
 }
 
+TEST_CASE("a child does not get what happens to be open, as a lock of whoever started us") {
+    const UniqueFd stray(::fcntl(STDERR_FILENO, F_DUPFD, 20));
+    REQUIRE(stray.get() >= 20);
+    CHECK(told("[ -e /proc/self/fd/" + std::to_string(stray.get()) +
+               " ] && echo open >&5; [ -e /proc/self/fd/5 ] && echo five >&5") == "five\n");
+}
+
 TEST_CASE("a child is head of its own process group") {
     CHECK(told("read -r pid name state parent group rest </proc/$$/stat; [ $pid = $group ] && echo head >&5") ==
           "head\n");
