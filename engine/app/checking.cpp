@@ -169,7 +169,11 @@ std::vector<SeatCheck> Checking::check(const std::stop_token& stop) {
         Lab lab = plan_lab(request_of(seat, scenarios[i]));
         lab.router_host_key = seat.router_host_key;
         FolderCaseStore store(folders.next);
-        const LabView view{.lab = lab, .plan = scenarios[i].lab, .wanted = wanted[i], .secrets = secrets_};
+        const LabView view{.lab = lab,
+                           .plan = scenarios[i].lab,
+                           .wanted = wanted[i],
+                           .secrets = secrets_,
+                           .programs = places_.private_programs};
         records[i] = observe_lab(host_.services(), host_.shell(), view, store, stop).records;
     }));
     throw_if_stopped(stop);

@@ -4,6 +4,7 @@
 
 #include "engine/app/router_login.h"
 #include "engine/lab/executor.h"
+#include "engine/trials/trials.h"
 
 namespace plateau {
 
@@ -29,10 +30,39 @@ class Observer {
         std::sort(facts.records.begin(), facts.records.end(),
                   [](const FactsRecord& a, const FactsRecord& b) { return a.subject.role < b.subject.role; });
         facts.router_reply = std::move(router_reply_);
+        make_trials(
+            {.helper = services_.helper,
+             .agent = [this](const std::string& role) { return services_.agent(view_.lab.find(role)->spec.name); },
+             .programs = view_.programs},
+            view_.lab.seat_network.name_space, role_trials(facts.records), facts.records, store_, stop_);
         return facts;
     }
 
   private:
+    std::vector<RoleTrials> role_trials(const std::vector<FactsRecord>& records) const {
+        std::vector<RoleTrials> roles;
+        for (const FactsRecord& record : records) {
+            const std::string& role = record.subject.role;
+            if (const auto wanted = view_.wanted.find(role); wanted != view_.wanted.end()) {
+                roles.push_back({.role = role, .trials = wanted->second.trials, .address = address_of(record)});
+            }
+        }
+        return roles;
+    }
+
+    /// As planned, or as the machine says where DHCP gave it one.
+    std::optional<Ipv4Address> address_of(const FactsRecord& record) const {
+        if (record.subject.role == "router") {
+            return view_.plan.router->address;
+        }
+        for (const MachinePlan& machine : view_.plan.machines) {
+            if (machine.role == record.subject.role && machine.address) {
+                return machine.address;
+            }
+        }
+        return address_in(record, view_.plan.subnet);
+    }
+
     FactsRecord observe_machine(const LabMachine& machine) {
         const LinuxSubject subject = subject_of(machine.role, view_.wanted);
         if (machine.role == "router") {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <stop_token>
@@ -22,6 +23,7 @@ struct LabView {
     const LabPlan& plan;
     const std::map<std::string, Wanted>& wanted;  ///< by role
     const SecretKeeper& secrets;                  ///< seals those it says
+    const std::filesystem::path& programs;        ///< Places::private_programs: what trials are made with
 };
 
 /// What the machines of a lab said.
@@ -35,8 +37,8 @@ LinuxSubject subject_of(const std::string& role, const std::map<std::string, Wan
 
 /// Observes the machines of one running lab side by side, each in one round trip: the router over the seat's network,
 /// as a jury would reach it, the others through their agents. A machine that does not answer is unobserved in its
-/// record. Evidence is kept in `store`. Throws Error where it cannot be kept, and cancelled once `stop` is asked. Any
-/// thread; blocks.
+/// record. Then makes the trials that are wanted. Evidence is kept in `store`. Throws Error where it cannot be kept,
+/// and cancelled once `stop` is asked. Any thread; blocks.
 LabFacts observe_lab(const LabServices& services, RemoteShell& shell, const LabView& view, CaseStore& store,
                      const std::stop_token& stop);
 

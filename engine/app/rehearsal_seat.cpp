@@ -107,8 +107,11 @@ void tell_story(const SeatContext& context, SeatStory& story, const std::stop_to
         std::optional<std::string> router_export;
         run_phase(context.progress, seat, "phase.observe", [&] {
             FolderCaseStore store(story.result.case_folder);
-            const LabView view{
-                .lab = *story.lab, .plan = story.request.plan, .wanted = story.wanted, .secrets = context.secrets};
+            const LabView view{.lab = *story.lab,
+                               .plan = story.request.plan,
+                               .wanted = story.wanted,
+                               .secrets = context.secrets,
+                               .programs = context.places.private_programs};
             LabFacts facts = observe_lab(services, context.host.shell(), view, store, stop);
             story.records = std::move(facts.records);
             router_export = std::move(facts.router_reply);

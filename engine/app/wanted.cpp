@@ -1,5 +1,7 @@
 #include "engine/app/wanted.h"
 
+#include <algorithm>
+
 #include "engine/facts/value_json.h"
 #include "engine/grading/fact_check.h"
 #include "engine/support/error.h"
@@ -44,6 +46,25 @@ void add_want(const Item& item, const Value& want, std::map<std::string, Wanted>
     }
 }
 
+bool needs_address(const Trial& trial) {
+    return trial.sort == TrialSort::share || trial.sort == TrialSort::port;
+}
+
+/// A machine whose address comes by DHCP must say which it has.
+void add_trials(const Item& item, const LabPlan& lab, std::map<std::string, Wanted>& wanted) {
+    if (item.trials.empty()) {
+        return;
+    }
+    Wanted& of_role = wanted[item.on];
+    of_role.trials.insert(of_role.trials.end(), item.trials.begin(), item.trials.end());
+    const auto machine = std::find_if(lab.machines.begin(), lab.machines.end(),
+                                      [&](const MachinePlan& plan) { return plan.role == item.on; });
+    const bool unknown = machine != lab.machines.end() && !machine->address;
+    if (unknown && std::any_of(item.trials.begin(), item.trials.end(), needs_address)) {
+        of_role.kinds.insert("network_interface");
+    }
+}
+
 }  // namespace
 
 std::map<std::string, Wanted> wanted_by(const Scenario& scenario, GraderSet& graders) {
@@ -58,6 +79,7 @@ std::map<std::string, Wanted> wanted_by(const Scenario& scenario, GraderSet& gra
         wanted[observation.on].scripts.emplace(observation.id, observation.run);
     }
     for (const Item& item : scenario.guide) {
+        add_trials(item, scenario.lab, wanted);
         const auto check = graders.catalogue().checks.find(item.check);
         const auto wants =
             check == graders.catalogue().checks.end() ? std::nullopt : wants_of(item, check->second, graders);

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "engine/grading/graders.h"
 #include "engine/model/scenario.h"
@@ -14,6 +15,7 @@ struct Wanted {
     std::set<std::string> kinds;
     std::set<std::string> files;                   ///< absolute paths
     std::map<std::string, std::string> scripts;    ///< of the subject's own, by name
+    std::vector<Trial> trials;                     ///< made beside, on the running machine
     std::map<std::string, std::string> passwords;  ///< of the administration, by name ("expected")
 };
 

@@ -13,9 +13,9 @@ namespace {
 
 std::vector<FactKind> all_kinds() {
     std::vector<FactKind> all;
-    for (auto family :
-         {kinds::machine_kinds, kinds::account_kinds, kinds::share_kinds, kinds::firewall_kinds, kinds::vpn_kinds,
-          kinds::router_kinds, kinds::wireless_kinds, kinds::directory_kinds, kinds::policy_kinds}) {
+    for (auto family : {kinds::machine_kinds, kinds::account_kinds, kinds::share_kinds, kinds::firewall_kinds,
+                        kinds::vpn_kinds, kinds::router_kinds, kinds::wireless_kinds, kinds::directory_kinds,
+                        kinds::policy_kinds, kinds::trial_kinds}) {
         for (FactKind& kind : family()) {
             all.push_back(std::move(kind));
         }

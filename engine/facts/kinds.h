@@ -27,6 +27,8 @@ std::vector<FactKind> wireless_kinds();
 std::vector<FactKind> directory_kinds();
 /// Settings of a Windows machine that are one of a kind.
 std::vector<FactKind> policy_kinds();
+/// What was tried rather than read.
+std::vector<FactKind> trial_kinds();
 
 /// A field of any type.
 inline FieldSpec field(std::string name, FieldType type, std::string summary) {

@@ -11,6 +11,7 @@
 #include "engine/grading/graders.h"
 #include "engine/grading/role_facts.h"
 #include "engine/grading/secrets.h"
+#include "engine/grading/trials.h"
 #include "engine/grading/verdicts.h"
 #include "engine/support/error.h"
 
@@ -294,6 +295,8 @@ Correction correct(const CorrectionRequest& request, const CheckCatalogue& catal
         if (!item->measured()) {
             continue;
         }
+        const auto role = records.find(item->on);
+        result.trials = judge_trials(*item, role == records.end() ? nullptr : &role->second);
         const auto check = catalogue.checks.find(item->check);
         if (check == catalogue.checks.end()) {
             result.why = {"check.unknown", {{"check", item->check}}};

@@ -43,6 +43,20 @@ void write_why(JsonWriter& out, const Message& why) {
     out.end_object();
 }
 
+Value value_of(const TrialResult& trial) {
+    Record args;
+    for (const auto& [name, text] : trial.why.args) {
+        args.emplace(name, text);
+    }
+    return Record{{"trial", to_string_view(trial.sort)},
+                  {"tried", trial.tried},
+                  {"expected", trial.expected},
+                  {"seen", trial.seen},
+                  {"agrees", trial.agrees ? Value(*trial.agrees) : Value()},
+                  {"why", Record{{"code", trial.why.id}, {"args", std::move(args)}}},
+                  {"evidence", list_of(trial.evidence)}};
+}
+
 Value value_of(const FactDifference& difference) {
     return Record{{"role", difference.role},
                   {"kind", difference.kind},
@@ -71,6 +85,13 @@ void write_item(JsonWriter& out, const ItemResult& item) {
     out.member("trust", item.measured ? Value(to_string_view(item.trust)) : Value());
     out.member("evidence", list_of(item.evidence));
     out.member("override", nullptr);
+    if (!item.trials.empty()) {
+        List trials;
+        for (const TrialResult& trial : item.trials) {
+            trials.push_back(value_of(trial));
+        }
+        out.member("trials", std::move(trials));
+    }
     out.end_object();
 }
 

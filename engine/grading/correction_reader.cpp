@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cmath>
 #include <initializer_list>
@@ -21,22 +22,28 @@ struct Refused {
 
 constexpr int max_quarter_points = 4'000'000;
 
-/// An object whose members are all there and all known.
+/// An object whose members are all there and all known; `optional` ones may be missing.
 class Object {
   public:
-    Object(const json::value& value, std::string where, std::initializer_list<const char*> members)
+    Object(const json::value& value, std::string where, std::initializer_list<const char*> members,
+           std::initializer_list<const char*> optional = {})
         : where_(std::move(where)), object_(value.if_object()) {
         if (object_ == nullptr) {
             throw Refused{fmt::format("{}: an object is expected", where_)};
         }
-        if (object_->size() != members.size()) {
-            throw Refused{fmt::format("{}: {} members are expected, not {}", where_, members.size(), object_->size())};
+        std::size_t expected = members.size();
+        for (const char* name : optional) {
+            expected += has(name) ? 1 : 0;
+        }
+        if (object_->size() != expected) {
+            throw Refused{fmt::format("{}: {} members are expected, not {}", where_, expected, object_->size())};
         }
         for (const char* name : members) {
             at(name);
         }
     }
 
+    bool has(const char* name) const { return object_->contains(name); }
     const json::value& at(const char* name) const {
         const json::value* found = object_->if_contains(name);
         if (found == nullptr) {
@@ -169,10 +176,62 @@ void read_trust(ItemResult& result, const Object& item) {
     result.trust = *trust;
 }
 
+Record record_of(const Object& object, const char* name) {
+    Value value = object.value(name);
+    if (value.as_record() == nullptr) {
+        object.refuse(name, "an object is expected");
+    }
+    return *value.as_record();
+}
+
+Message why_of(const Object& object) {
+    const Object why(object.at("why"), object.path("why"), {"code", "args"});
+    return {.id = why.text("code"), .args = why.text_members("args")};
+}
+
+TrialResult trial_of(const json::value& value, const std::string& where) {
+    const Object trial(value, where, {"trial", "tried", "expected", "seen", "agrees", "why", "evidence"});
+    const auto sort = parse_trial_sort(trial.text("trial"));
+    if (!sort) {
+        trial.refuse("trial", "it is no sort of trial");
+    }
+    TrialResult result{.sort = *sort,
+                       .tried = record_of(trial, "tried"),
+                       .expected = record_of(trial, "expected"),
+                       .seen = trial.value("seen"),
+                       .why = why_of(trial),
+                       .evidence = trial.texts("evidence")};
+    if (!trial.at("agrees").is_null()) {
+        result.agrees = trial.flag("agrees");
+    }
+    if (result.agrees.has_value() != (result.seen.as_record() != nullptr) ||
+        (!result.agrees && !result.seen.is_null())) {
+        trial.refuse("agrees", "something was seen, or it was not made");
+    }
+    // Told in the order of their names, as to_json() writes them.
+    std::sort(result.why.args.begin(), result.why.args.end());
+    return result;
+}
+
+/// Items without trials have no such member.
+std::vector<TrialResult> trials_of(const Object& item, const std::string& where) {
+    std::vector<TrialResult> trials;
+    if (item.has("trials")) {
+        for (const json::value& one : item.array("trials")) {
+            trials.push_back(trial_of(one, fmt::format("{}.trials[{}]", where, trials.size())));
+        }
+        if (trials.empty()) {
+            item.refuse("trials", "a list that is not empty is expected");
+        }
+    }
+    return trials;
+}
+
 ItemResult item_of(const json::value& value, const std::string& where) {
     const Object item(value, where,
                       {"id", "mode", "check", "on", "verdict", "points", "out_of", "criteria", "fields", "why", "trust",
-                       "evidence", "override"});
+                       "evidence", "override"},
+                      {"trials"});
     const std::string mode = item.text("mode");
     if (mode != "measured" && mode != "judged") {
         item.refuse("mode", "measured or judged is expected");
@@ -191,10 +250,10 @@ ItemResult item_of(const json::value& value, const std::string& where) {
     for (const json::value& field : item.array("fields")) {
         result.fields.push_back(field_of(field, fmt::format("{}.fields[{}]", where, result.fields.size())));
     }
-    const Object why(item.at("why"), item.path("why"), {"code", "args"});
-    result.why = {.id = why.text("code"), .args = why.text_members("args")};
+    result.why = why_of(item);
     read_trust(result, item);
     result.evidence = item.texts("evidence");
+    result.trials = trials_of(item, where);
     return result;
 }
 
@@ -223,11 +282,7 @@ FactDifference difference_of(const json::value& value, const std::string& where)
     const Object object(value, where, {"role", "kind", "key", "field", "live", "sealed"});
     FactDifference difference{
         .role = object.text("role"), .kind = object.text("kind"), .field = object.text_or_null("field")};
-    const Value key = data_of(object, "key");
-    if (key.as_record() == nullptr) {
-        object.refuse("key", "an object is expected");
-    }
-    difference.key = *key.as_record();
+    difference.key = record_of(object, "key");
     Value live = data_of(object, "live");
     Value sealed = data_of(object, "sealed");
     // Of a field a null is a value; of a whole fact it says that there is none.

@@ -56,6 +56,9 @@ bool is_foreign(const Value& value, const SecretKeeper& secrets) {
 std::vector<std::string> secrets_of(const Item& item) {
     std::vector<std::string> found;
     add_secrets(item.fields, item.expect, found);
+    for (const Trial& trial : item.trials) {
+        add_secrets(fields_of(trial.sort), trial.with, found);
+    }
     return found;
 }
 

@@ -17,4 +17,8 @@ UniqueFd open_connection(const std::string& name_space, Ipv4Address address, std
                          std::chrono::milliseconds limit, const std::vector<std::string>& instances,
                          const std::function<bool()>& wanted);
 
+/// A UDP socket of the namespace, which must be of one of `instances`, at the port of DHCP clients; it broadcasts on
+/// the seat's leg only. Throws Error not_found, conflict or unavailable.
+UniqueFd open_dhcp_socket(const std::string& name_space, const std::vector<std::string>& instances);
+
 }  // namespace plateau::helper

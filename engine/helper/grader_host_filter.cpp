@@ -98,6 +98,10 @@ void refuse(std::vector<sock_filter>& program, int call, unsigned why) {
     program.push_back(answer(SECCOMP_RET_ERRNO | why));
 }
 
+bool is_of_clients(int call) {
+    return call == SYS_socket || call == SYS_socketpair || call == SYS_connect || call == SYS_bind;
+}
+
 /// clone() makes a thread, never a process; clone3() hides its flags, and without it the C library uses clone().
 void refuse_processes(std::vector<sock_filter>& program) {
     refuse(program, SYS_clone3, ENOSYS);
@@ -121,9 +125,11 @@ bool filter_system_calls(Filter filter) {
         answer(SECCOMP_RET_KILL_PROCESS),
     };
     for (const int call : refused_calls) {
-        refuse(program, call, EPERM);
+        if (filter != Filter::client || !is_of_clients(call)) {
+            refuse(program, call, EPERM);
+        }
     }
-    if (filter == Filter::script) {
+    if (filter != Filter::plugin) {
         refuse_processes(program);
     } else {
         for (const int call : {SYS_execve, SYS_clone, SYS_clone3}) {

@@ -6,6 +6,7 @@ namespace plateau::grader_host {
 enum class Filter {
     plugin,  ///< runs no program and makes no thread
     script,  ///< may run a program in its own place, and make threads; no other process
+    client,  ///< as a script, and may connect to what its network has
 };
 
 /// From now on the kernel refuses (EPERM) what no grader needs: sockets, programs, other processes' memory and signals,

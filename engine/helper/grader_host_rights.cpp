@@ -67,14 +67,14 @@ void give_up_rights() {
     must(filter_system_calls(Filter::plugin));
 }
 
-void give_up_rights_for_script(std::uint64_t memory, std::uint64_t seconds) {
+void give_up_rights_for_script(std::uint64_t memory, std::uint64_t seconds, MayConnect connect) {
     must(::clearenv() == 0);
     for (const auto& [name, value] : script_environment) {
         must(::setenv(name, value, 1) == 0);
     }
     become_nobody();
     limit_resources(memory, seconds);
-    must(filter_system_calls(Filter::script));
+    must(filter_system_calls(connect == MayConnect::yes ? Filter::client : Filter::script));
 }
 
 void end_after(int seconds) {

@@ -19,7 +19,9 @@ void give_up_rights();
 
 /// The same before one program is run in this process' place, which may use `memory` bytes and `seconds` of processor
 /// time: running programs is left to it, and threads, but no other processes.
-void give_up_rights_for_script(std::uint64_t memory, std::uint64_t seconds);
+/// `connect`: it may also connect to what is in its network.
+enum class MayConnect { no, yes };
+void give_up_rights_for_script(std::uint64_t memory, std::uint64_t seconds, MayConnect connect = MayConnect::no);
 
 /// Has the kernel end this process after `seconds` unless it is called again; 0 stops that. For one whose host is gone.
 void end_after(int seconds);

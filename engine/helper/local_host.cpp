@@ -45,6 +45,11 @@ UniqueFd LocalHost::connect(const std::string& name_space, Ipv4Address address, 
     return open_connection(name_space, address, port, limit, instances_, wanted_);
 }
 
+UniqueFd LocalHost::dhcp_socket(const std::string& name_space) {
+    helper_rule::check_namespace_name("dhcp_socket", name_space);
+    return open_dhcp_socket(name_space, instances_);
+}
+
 std::string LocalHost::seal_file(const std::filesystem::path& file) {
     return files_.seal(file, wanted_);
 }

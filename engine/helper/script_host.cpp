@@ -23,23 +23,27 @@ std::optional<std::uint64_t> number_of(const char* text) {
 
 }  // namespace
 
-/// plateau-script-host FOLDER BYTES SECONDS PROGRAM [ARGUMENT]…: runs PROGRAM in FOLDER without rights, with that much
-/// memory and processor time. The folder is entered first: the script's user need not reach it from the root.
+/// plateau-script-host [--connect] FOLDER BYTES SECONDS PROGRAM [ARGUMENT]…: runs PROGRAM in FOLDER without rights,
+/// with that much memory and processor time; with --connect it may use the network it is started in. The folder is
+/// entered first: the script's user need not reach it from the root.
 int main(int argc, char** argv) {
     using namespace plateau::grader_host;
-    const auto memory = argc > 4 ? number_of(argv[2]) : std::nullopt;
-    const auto seconds = argc > 4 ? number_of(argv[3]) : std::nullopt;
+    const bool connect = argc > 1 && std::strcmp(argv[1], "--connect") == 0;
+    char** words = connect ? argv + 1 : argv;
+    const bool enough = argc - (connect ? 1 : 0) > 4;
+    const auto memory = enough ? number_of(words[2]) : std::nullopt;
+    const auto seconds = enough ? number_of(words[3]) : std::nullopt;
     if (!memory || !seconds) {
-        std::fputs("plateau-script-host: use FOLDER BYTES SECONDS PROGRAM [ARGUMENT]\n", stderr);
+        std::fputs("plateau-script-host: use [--connect] FOLDER BYTES SECONDS PROGRAM [ARGUMENT]\n", stderr);
         return wrong_words;
     }
     close_inherited();
-    if (::chdir(argv[1]) != 0) {
-        std::perror(argv[1]);
+    if (::chdir(words[1]) != 0) {
+        std::perror(words[1]);
         return not_run;
     }
-    give_up_rights_for_script(*memory, *seconds);
-    ::execvp(argv[4], argv + 4);
-    std::perror(argv[4]);
+    give_up_rights_for_script(*memory, *seconds, connect ? MayConnect::yes : MayConnect::no);
+    ::execvp(words[4], words + 4);
+    std::perror(words[4]);
     return not_run;
 }

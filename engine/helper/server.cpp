@@ -39,6 +39,9 @@ class Answering {
     Answer operator()(const protocol::Connect& to) const {
         return {protocol::Connected{}, host_.connect(to.name_space, to.address, to.port, to.limit)};
     }
+    Answer operator()(const protocol::DhcpSocket& socket) const {
+        return {protocol::Connected{}, host_.dhcp_socket(socket.name_space)};
+    }
     Answer operator()(const protocol::SealFile& seal) const { return {protocol::Hash{host_.seal_file(seal.file)}, {}}; }
     Answer operator()(const protocol::FreeSpace& space) const {
         return {protocol::Bytes{host_.free_space(space.folder)}, {}};

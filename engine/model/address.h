@@ -16,6 +16,8 @@ class MacAddress {
   public:
     static std::optional<MacAddress> parse(std::string_view text);
     explicit MacAddress(std::array<std::uint8_t, 6> bytes) : bytes_(bytes) {}
+    /// In the order they are written and sent.
+    const std::array<std::uint8_t, 6>& bytes() const { return bytes_; }
     std::string to_string() const;
     auto operator<=>(const MacAddress&) const = default;
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/model/fact_difference.h"
+#include "engine/model/trial.h"
 #include "engine/model/value.h"
 #include "engine/model/verdict.h"
 #include "engine/support/message.h"
@@ -17,6 +19,19 @@ struct FieldResult {
     Value expected;
     Value seen;  ///< null: looked for and not there
     bool met = false;
+};
+
+/// What a trial of an item found, beside what the guide says it should. Never part of the verdict.
+struct TrialResult {
+    TrialSort sort = TrialSort::port;
+    Record tried;                ///< the device, the account and its share, the port, the address; never a password
+    Record expected;             ///< by name
+    Value seen;                  ///< by the same names; null: it was not made
+    std::optional<bool> agrees;  ///< nothing: it was not made
+    Message why;
+    std::vector<std::string> evidence;
+
+    bool operator==(const TrialResult&) const = default;
 };
 
 /// One item of the guide after grading.
@@ -33,6 +48,7 @@ struct ItemResult {
     Message why;  ///< code and arguments; its text is the grader's or the catalogue's
     Trust trust = Trust::live;
     std::vector<std::string> evidence;
+    std::vector<TrialResult> trials;  ///< in the order of the guide
 };
 
 /// plateau.correction/1: no language and no time, so the same facts and guide make the same bytes.

@@ -9,6 +9,7 @@
 #include "engine/model/address.h"
 #include "engine/model/field.h"
 #include "engine/model/local_text.h"
+#include "engine/model/trial.h"
 #include "engine/model/value.h"
 #include "engine/model/verdict.h"
 
@@ -59,6 +60,7 @@ struct Item {
     /// Canonical by the catalogue. Before for_seat(), a field that holds a parameter is as it was written.
     Record expect;
     std::vector<FieldSpec> fields;  ///< of `expect`, as the catalogue had them
+    std::vector<Trial> trials;      ///< made on the same role when it is observed; of no weight for the verdict
     Descriptors judge;              ///< empty for a measured item
     int quarter_points = 4;         ///< what it is worth, in quarters of a point
     Partial partial = Partial::none;

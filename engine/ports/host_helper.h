@@ -50,6 +50,9 @@ class HostHelper {
     /// unavailable (refused, no route), timed_out, or not_found when there is no such namespace.
     virtual UniqueFd connect(const std::string& name_space, Ipv4Address address, std::uint16_t port,
                              std::chrono::milliseconds limit) = 0;
+    /// A UDP socket bound to the DHCP client's port (68) inside `name_space`, which may broadcast and sees nothing but
+    /// the seat's network. Throws Error unavailable where the port is taken, not_found when there is no such namespace.
+    virtual UniqueFd dhcp_socket(const std::string& name_space) = 0;
     /// "sha256:…" of a file of the image store or a case folder, which is made read-only first.
     /// Throws Error not_found, denied (outside, or reached through a link), conflict when something still writes to it.
     virtual std::string seal_file(const std::filesystem::path& file) = 0;

@@ -32,6 +32,14 @@ std::string fields_of(const SheetSource& source, const ItemResult& result, Print
     return fmt::format("{}", fmt::join(parts, " · "));
 }
 
+std::string trials_of(const SheetSource& source, const ItemResult& result) {
+    std::vector<std::string> parts;
+    for (const TrialResult& trial : result.trials) {
+        parts.push_back(source.trial(trial));
+    }
+    return fmt::format("{}", fmt::join(parts, " · "));
+}
+
 /// The columns in their order: the id of the name, and what an item has there.
 std::vector<std::string> cells_of(const SheetSource& source, const ItemResult& result) {
     const Correction& correction = source.correction;
@@ -55,6 +63,7 @@ std::vector<std::string> cells_of(const SheetSource& source, const ItemResult& r
             result.why.id.empty() || !result.measured ? std::string() : source.reason(result),
             counted ? printed(result.trust, language) : std::string(),
             visible(fmt::format("{}", fmt::join(result.evidence, " "))),
+            trials_of(source, result),
             std::string(),
             std::string()};
 }
@@ -89,10 +98,10 @@ std::string csv_field(std::string_view text) {
 
 std::string csv_sheet(const SheetSource& source) {
     constexpr const char* names[] = {
-        "sheet.candidate", "sheet.post",     "sheet.exam",         "sheet.scenario",    "sheet.competence",
-        "sheet.criteria",  "sheet.item",     "sheet.task",         "sheet.on",          "sheet.verdict",
-        "sheet.points",    "sheet.out_of",   "sheet.expected",     "sheet.seen",        "sheet.reason",
-        "sheet.trust",     "sheet.evidence", "sheet.jury.verdict", "sheet.jury.motive",
+        "sheet.candidate", "sheet.post",     "sheet.exam",     "sheet.scenario",     "sheet.competence",
+        "sheet.criteria",  "sheet.item",     "sheet.task",     "sheet.on",           "sheet.verdict",
+        "sheet.points",    "sheet.out_of",   "sheet.expected", "sheet.seen",         "sheet.reason",
+        "sheet.trust",     "sheet.evidence", "sheet.trials",   "sheet.jury.verdict", "sheet.jury.motive",
     };
     std::vector<std::string> head;
     for (const char* name : names) {

@@ -14,6 +14,15 @@ std::string hash_of(const std::string& evidence) {
     return evidence.substr(0, evidence.find('#'));
 }
 
+/// Of the verdict and of the trials beside it.
+std::vector<std::string> evidence_of(const ItemResult& item) {
+    std::vector<std::string> all = item.evidence;
+    for (const TrialResult& trial : item.trials) {
+        all.insert(all.end(), trial.evidence.begin(), trial.evidence.end());
+    }
+    return all;
+}
+
 void hash_row(Markup& out, const std::string& what, const std::string& hash) {
     out.open("tr").element("th", what, {{"scope", "row"}});
     out.open("td").element("code", visible(hash)).close().close().line();
@@ -23,7 +32,7 @@ void hash_row(Markup& out, const std::string& what, const std::string& hash) {
 
 EvidenceIndex::EvidenceIndex(const Correction& correction) {
     for (const ItemResult& item : correction.items) {
-        for (const std::string& evidence : item.evidence) {
+        for (const std::string& evidence : evidence_of(item)) {
             if (numbers_.emplace(hash_of(evidence), hashes_.size() + 1).second) {
                 hashes_.push_back(hash_of(evidence));
             }
@@ -33,7 +42,7 @@ EvidenceIndex::EvidenceIndex(const Correction& correction) {
 
 std::vector<std::string> EvidenceIndex::names_of(const ItemResult& item) const {
     std::vector<std::string> names;
-    for (const std::string& evidence : item.evidence) {
+    for (const std::string& evidence : evidence_of(item)) {
         std::string name = fmt::format("E{}", numbers_.at(hash_of(evidence)));
         if (std::find(names.begin(), names.end(), name) == names.end()) {
             names.push_back(std::move(name));

@@ -5,6 +5,7 @@
 
 #include "engine/report/html_parts.h"
 #include "engine/report/printed.h"
+#include "engine/report/trial_text.h"
 #include "engine/report/typography.h"
 #include "engine/report/visible.h"
 
@@ -135,6 +136,7 @@ class ItemWriter {
                 .close();
             out_.line();
         }
+        trials(result);
         if (result.verdict == Verdict::not_observed) {
             return;
         }
@@ -146,6 +148,19 @@ class ItemWriter {
                                             {"evidence", proof}}),
                      {{"class", "source"}})
             .line();
+    }
+
+    void trials(const ItemResult& result) {
+        if (result.trials.empty()) {
+            return;
+        }
+        out_.open("ul", {{"class", "trials"}}).line();
+        for (const TrialResult& trial : result.trials) {
+            out_.open("li", {{"class", trial.agrees == false ? "contradicts" : "trial"}});
+            out_.element("span", mark_of(trial), {{"aria-hidden", "true"}});
+            out_.text(" " + source_.trial(trial)).close().line();
+        }
+        out_.close().line();
     }
 
     void fields(const ItemResult& result) {

@@ -7,6 +7,7 @@
 #include "engine/grading/correct.h"
 #include "engine/report/html_parts.h"
 #include "engine/report/printed.h"
+#include "engine/report/trial_text.h"
 #include "engine/report/typography.h"
 #include "engine/report/visible.h"
 #include "engine/support/text.h"
@@ -177,6 +178,23 @@ void write_differences(Markup& out, const SheetSource& source) {
     out.close().close().line();
 }
 
+/// Where what was tried contradicts what the guide asks for.
+void write_contradictions(Markup& out, const SheetSource& source) {
+    out.open("section", {{"class", "contradictions"}}).line();
+    out.element("h2", source.says("sheet.contradictions")).open("ul").line();
+    for (const ItemResult& item : source.correction.items) {
+        for (const TrialResult& trial : item.trials) {
+            if (trial.agrees == false) {
+                const std::size_t number = number_of(item, source.correction);
+                out.open("li").element("a", fmt::format("{}. {}", number, visible(item.id)),
+                                       {{"href", fmt::format("#item-{}", number)}});
+                out.text(" · " + source.trial(trial)).close().line();
+            }
+        }
+    }
+    out.close().close().line();
+}
+
 void write_summary(Markup& out, const SheetSource& source, const std::vector<CompetenceGroup>& groups) {
     out.open("section", {{"class", "summary"}}).element("h2", source.says("sheet.summary")).line();
     write_totals(out, source);
@@ -187,6 +205,9 @@ void write_summary(Markup& out, const SheetSource& source, const std::vector<Com
     }
     if (!source.correction.differences.empty()) {
         write_differences(out, source);
+    }
+    if (has_contradiction(source.correction)) {
+        write_contradictions(out, source);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/report/printed.h"
+#include "engine/report/trial_text.h"
 #include "engine/report/typography.h"
 #include "engine/report/visible.h"
 #include "engine/support/text.h"
@@ -61,6 +62,10 @@ std::string SheetSource::reason(const ItemResult& result) const {
         text = visible(text);
     }
     return bounded(reason_text(why, graders, language, Typography::paper), printed_reason_characters);
+}
+
+std::string SheetSource::trial(const TrialResult& trial) const {
+    return bounded(trial_text(trial, language, Typography::paper), printed_reason_characters);
 }
 
 std::string SheetSource::role(const std::string& role) const {

@@ -27,6 +27,8 @@ struct SheetSource {
     std::string says(const char* id, TextArgs args = {}) const;
     /// The reason of a verdict, typeset; what it says of the machine as visible() shows it, bounded for print.
     std::string reason(const ItemResult& result) const;
+    /// What a trial found, typeset, bounded for print.
+    std::string trial(const TrialResult& trial) const;
     /// A value for print: words of the vocabulary in the reader's language, bounded; what is cut says so.
     std::string value(const Value& value) const;
     /// What was seen of a field, as value(); of a secret whether it is the subject's.

@@ -7,6 +7,7 @@
 
 #include "engine/grading/correct.h"
 #include "engine/report/printed.h"
+#include "engine/report/trial_text.h"
 #include "engine/support/text.h"
 #include "engine/support/utf8.h"
 
@@ -54,6 +55,9 @@ class Page {
         if (result.measured && result.verdict != Verdict::not_observed) {
             indented(text({"sheet.source", {{"on", result.on}, {"trust", printed(result.trust, language_)}}}));
         }
+        for (const TrialResult& trial : result.trials) {
+            indented(fmt::format("{} {}", mark_of(trial), trial_text(trial, language_)));
+        }
     }
 
     /// Where a machine said one thing and its disk says another.
@@ -65,6 +69,22 @@ class Page {
         line(bold(text({"sheet.differences", {}})));
         for (const FactDifference& difference : correction.differences) {
             indented("≠ " + text(difference_message(difference, language_)));
+        }
+    }
+
+    /// Where what was tried contradicts what the guide asks for.
+    void contradictions(const Correction& correction) {
+        if (!has_contradiction(correction)) {
+            return;
+        }
+        line("");
+        line(bold(text({"sheet.contradictions", {}})));
+        for (const ItemResult& result : correction.items) {
+            for (const TrialResult& trial : result.trials) {
+                if (trial.agrees == false) {
+                    indented(fmt::format("{} {} · {}", mark_of(trial), result.id, trial_text(trial, language_)));
+                }
+            }
         }
     }
 
@@ -172,6 +192,7 @@ std::string terminal_sheet(const Correction& correction, const Scenario& scenari
         page.item(result, item_of(scenario, result.id));
     }
     page.differences(correction);
+    page.contradictions(correction);
     page.totals(correction);
     return page.take();
 }

@@ -43,6 +43,12 @@ class SeatFiller {
             fill(descriptor);
         }
         item.expect = filled(item, item.fields, item.expect);
+        for (Trial& trial : item.trials) {
+            trial.with = filled(item, fields_of(trial.sort), trial.with);
+            if (const auto field = field_out_of_range(trial)) {
+                throw refused(item, *field, std::to_string(*trial.with.at(*field).as_integer()));
+            }
+        }
     }
 
     void fill(AnswerStep& step) const {
@@ -52,6 +58,12 @@ class SeatFiller {
     }
 
   private:
+    Error refused(const Item& item, const std::string& field, const std::string& value) const {
+        return Error(ErrorKind::invalid_input,
+                     Message{"scenario.seat.value",
+                             {{"item", item.id}, {"field", field}, {"seat", seat_}, {"value", shown(value)}}});
+    }
+
     Record filled(const Item& item, const std::vector<FieldSpec>& fields, const Record& record) const {
         Record result = record;
         for (const FieldSpec& field : fields) {
@@ -67,11 +79,7 @@ class SeatFiller {
             const std::string filled_text = fill_parameters(*text, values_);
             auto result = scalar_value(field, filled_text, true);
             if (!result) {
-                throw Error(
-                    ErrorKind::invalid_input,
-                    Message{
-                        "scenario.seat.value",
-                        {{"item", item.id}, {"field", field.name}, {"seat", seat_}, {"value", shown(filled_text)}}});
+                throw refused(item, field.name, filled_text);
             }
             return std::move(*result);
         }

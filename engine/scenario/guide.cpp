@@ -5,6 +5,7 @@
 #include "engine/scenario/names.h"
 #include "engine/scenario/scalars.h"
 #include "engine/scenario/scenario_file.h"
+#include "engine/scenario/trial_reader.h"
 #include "engine/support/utf8.h"
 
 namespace plateau {
@@ -94,6 +95,9 @@ class GuideReader {
         }
         const std::vector<std::string> partials = {"none", "per_field", "per_element"};
         result.partial = static_cast<Partial>(map.choice("partial", partials).value_or(0));
+        if (const Node* trial = map.find("trial")) {
+            result.trials = read_trials(*trial, roles_, parameters_, problems_);
+        }
         const Node* expect = map.require("expect");
         const auto spec = catalogue_.checks.find(result.check);
         if (spec == catalogue_.checks.end()) {
@@ -124,7 +128,7 @@ class GuideReader {
     }
 
     void refuse_members_of_measured(MapReader& map) {
-        for (const char* key : {"on", "expect", "partial"}) {
+        for (const char* key : {"on", "expect", "partial", "trial"}) {
             if (const Node* node = map.find(key)) {
                 problems_.error(node->place, "scenario.item.judged_member", {{"key", key}});
             }

@@ -17,17 +17,25 @@ json::object json_of(const LocalText& text) {
     return {{"fr", text_or_null(text.fr)}, {"en", text_or_null(text.en)}};
 }
 
-json::object expect_of(const Item& item) {
+json::object without_secrets(const Record& record, const std::vector<FieldSpec>& fields) {
     json::object object;
-    for (const auto& [name, value] : item.expect) {
+    for (const auto& [name, value] : record) {
         object[name] = json_tree(value);
     }
-    for (const FieldSpec& field : item.fields) {
+    for (const FieldSpec& field : fields) {
         if (field.type == FieldType::secret && object.contains(field.name)) {
             object[field.name] = json::object{{"secret", true}};
         }
     }
     return object;
+}
+
+json::array trials_of(const Item& item) {
+    json::array trials;
+    for (const Trial& trial : item.trials) {
+        trials.push_back(without_secrets(trial.with, fields_of(trial.sort)));
+    }
+    return trials;
 }
 
 json::object json_of(const MachinePlan& machine) {
@@ -83,7 +91,10 @@ json::object json_of(const Item& item) {
     if (item.measured()) {
         object["check"] = item.check;
         object["on"] = item.on;
-        object["expect"] = expect_of(item);
+        object["expect"] = without_secrets(item.expect, item.fields);
+        if (!item.trials.empty()) {
+            object["trials"] = trials_of(item);
+        }
         object["partial"] = name_of(item.partial);
     } else {
         json::array descriptors;

@@ -136,9 +136,17 @@ class Page {
             return;
         }
         line("    {} → {}", item.check, item.on);
-        for (const FieldSpec& field : item.fields) {
-            const auto found = item.expect.find(field.name);
-            if (found != item.expect.end()) {
+        fields(item.fields, item.expect);
+        for (const Trial& trial : item.trials) {
+            line("    {}", label("label.scenario.trial"));
+            fields(fields_of(trial.sort), trial.with);
+        }
+    }
+
+    void fields(const std::vector<FieldSpec>& specs, const Record& record) {
+        for (const FieldSpec& field : specs) {
+            const auto found = record.find(field.name);
+            if (found != record.end()) {
                 line("      {}: {}", field.name,
                      field.type == FieldType::secret ? label("label.scenario.secret") : value_text(found->second));
             }

@@ -47,6 +47,22 @@ class ARehearsal(unittest.TestCase):
         expected = {item: faults.get(item, "met") for item in self.verdicts(1)}
         self.assertEqual(self.verdicts(1), expected)
 
+    def trials(self, seat):
+        items = self.record["seats"][seat]["correction"]["items"]
+        return {item["id"]: trial for item in items for trial in item.get("trials", [])}
+
+    def test_what_was_tried_on_the_complete_answer_agrees_with_the_guide(self):
+        trials = self.trials(0)
+        self.assertEqual(set(trials), {"dhcp-printer", "dhcp-copier", "team-share", "audit-share", "firewall-allow",
+                                       "firewall-block", "vpn-client"})
+        self.assertEqual({item: trial["agrees"] for item, trial in trials.items()}, dict.fromkeys(trials, True), trials)
+
+    def test_what_was_tried_on_the_flawed_answer_contradicts_where_it_is_wrong(self):
+        agrees = {item: trial["agrees"] for item, trial in self.trials(1).items()}
+        self.assertNotIn(None, agrees.values(), self.trials(1))
+        self.assertEqual((agrees["dhcp-printer"], agrees["dhcp-copier"], agrees["team-share"], agrees["firewall-allow"]),
+                         (False, True, False, False))
+
     def test_nothing_is_left_on_the_host(self):
         self.assertEqual(self.more, set())
         self.assertEqual(self.state.instances(), [])

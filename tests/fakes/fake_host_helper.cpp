@@ -95,6 +95,26 @@ UniqueFd FakeHostHelper::connect(const std::string& name_space, Ipv4Address addr
     return ours;
 }
 
+UniqueFd FakeHostHelper::dhcp_socket(const std::string& name_space) {
+    enter(Verb::dhcp_socket);
+    helper_rule::check_namespace_name("dhcp_socket", name_space);
+    {
+        const std::lock_guard lock(mutex_);
+        const auto network = networks_.find(name_space);
+        if (network == networks_.end()) {
+            throw helper_error::namespace_absent(name_space);
+        }
+        helper_rule::check_owner("dhcp_socket", network->second.owner, instances_);
+    }
+    // Nobody hears what is sent: no DHCP server answers.
+    UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    constexpr int on = 1;
+    if (!socket || ::setsockopt(socket.get(), SOL_SOCKET, SO_BROADCAST, &on, sizeof on) != 0) {
+        throw helper_error::no_dhcp_socket(name_space, std::generic_category().message(errno));
+    }
+    return socket;
+}
+
 std::string FakeHostHelper::seal_file(const fs::path& file) {
     enter(Verb::seal_file);
     helper_rule::check_path("seal_file", file);

@@ -16,7 +16,7 @@ namespace plateau::fakes {
 /// `roots`. Checks its arguments and answers as the real one does; passes the same contract suite. Any thread may call.
 class FakeHostHelper final : public HostHelper {
   public:
-    enum class Verb { network_up, network_down, namespaces, connect, seal_file, free_space };
+    enum class Verb { network_up, network_down, namespaces, connect, dhcp_socket, seal_file, free_space };
     /// Is given the server's end of a new connection, on the caller's thread.
     using Accept = std::function<void(UniqueFd)>;
 
@@ -28,6 +28,7 @@ class FakeHostHelper final : public HostHelper {
     std::vector<OwnedNamespace> namespaces() override;
     UniqueFd connect(const std::string& name_space, Ipv4Address address, std::uint16_t port,
                      std::chrono::milliseconds limit) override;
+    UniqueFd dhcp_socket(const std::string& name_space) override;
     std::string seal_file(const std::filesystem::path& file) override;
     std::uint64_t free_space(const std::filesystem::path& folder) override;
 

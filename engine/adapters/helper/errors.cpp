@@ -42,6 +42,11 @@ Error not_connected(const std::string& name_space, Ipv4Address address, std::uin
                                              {"why", std::string(why)}}}};
 }
 
+Error no_dhcp_socket(const std::string& name_space, std::string_view why) {
+    return {ErrorKind::unavailable,
+            Message{"helper.dhcp_socket.failed", {{"name", name_space}, {"why", std::string(why)}}}};
+}
+
 Error connect_timed_out(const std::string& name_space, Ipv4Address address, std::uint16_t port,
                         std::chrono::milliseconds limit) {
     return {ErrorKind::timed_out, Message{"helper.connect.timed_out",

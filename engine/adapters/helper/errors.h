@@ -21,6 +21,7 @@ Error step_failed(std::string_view name, std::string_view step, std::string_view
 Error not_connected(const std::string& name_space, Ipv4Address address, std::uint16_t port, std::string_view why);
 Error connect_timed_out(const std::string& name_space, Ipv4Address address, std::uint16_t port,
                         std::chrono::milliseconds limit);
+Error no_dhcp_socket(const std::string& name_space, std::string_view why);
 /// `path` lies in none of the folders that the helper was started for.
 Error outside(const std::filesystem::path& path);
 /// `path` cannot be opened safely: `code` is an errno.

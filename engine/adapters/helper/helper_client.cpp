@@ -26,8 +26,8 @@ struct Answer {
 };
 
 std::string_view name_of(const protocol::Verb& verb) {
-    constexpr std::string_view names[] = {"network_up", "network_down", "namespaces",
-                                          "connect",    "seal_file",    "free_space"};
+    constexpr std::string_view names[] = {"network_up",  "network_down", "namespaces", "connect",
+                                          "dhcp_socket", "seal_file",    "free_space"};
     return names[verb.index()];
 }
 
@@ -183,6 +183,10 @@ std::vector<OwnedNamespace> HelperClient::namespaces() {
 UniqueFd HelperClient::connect(const std::string& name_space, Ipv4Address address, std::uint16_t port,
                                std::chrono::milliseconds limit) {
     return link_->ask<protocol::Connected>(protocol::Connect{name_space, address, port, limit}).second;
+}
+
+UniqueFd HelperClient::dhcp_socket(const std::string& name_space) {
+    return link_->ask<protocol::Connected>(protocol::DhcpSocket{name_space}).second;
 }
 
 std::string HelperClient::seal_file(const std::filesystem::path& file) {

@@ -30,6 +30,7 @@ class HelperClient final : public HostHelper {
     std::vector<OwnedNamespace> namespaces() override;
     UniqueFd connect(const std::string& name_space, Ipv4Address address, std::uint16_t port,
                      std::chrono::milliseconds limit) override;
+    UniqueFd dhcp_socket(const std::string& name_space) override;
     std::string seal_file(const std::filesystem::path& file) override;
     std::uint64_t free_space(const std::filesystem::path& folder) override;
 

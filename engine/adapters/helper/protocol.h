@@ -51,6 +51,12 @@ struct Connect {
     bool operator==(const Connect&) const = default;
 };
 
+/// Open a socket for DHCP requests.
+struct DhcpSocket {
+    std::string name_space;
+    bool operator==(const DhcpSocket&) const = default;
+};
+
 /// Make read-only and hash.
 struct SealFile {
     std::filesystem::path file;
@@ -63,7 +69,7 @@ struct FreeSpace {
     bool operator==(const FreeSpace&) const = default;
 };
 
-using Verb = std::variant<NetworkUp, NetworkDown, Namespaces, Connect, SealFile, FreeSpace>;
+using Verb = std::variant<NetworkUp, NetworkDown, Namespaces, Connect, DhcpSocket, SealFile, FreeSpace>;
 
 /// A verb and the number its reply will bear.
 struct Request {
@@ -85,7 +91,7 @@ struct Done {
     bool operator==(const Done&) const = default;
 };
 
-/// The frame carries the connected socket.
+/// The frame carries the socket.
 struct Connected {
     bool operator==(const Connected&) const = default;
 };

@@ -33,6 +33,9 @@ Verb read_verb(std::string_view verb, Members& members) {
     if (verb == "connect") {
         return read_connect(members);
     }
+    if (verb == "dhcp_socket") {
+        return DhcpSocket{members.text("namespace")};
+    }
     if (verb == "seal_file") {
         return SealFile{members.text("file")};
     }
@@ -64,6 +67,9 @@ json::object verb_json(const Verb& verb) {
                                                          {"address", to.address.to_string()},
                                                          {"port", to.port},
                                                          {"limit_ms", to.limit.count()}};
+                                 },
+                                 [](const DhcpSocket& socket) {
+                                     return json::object{{"verb", "dhcp_socket"}, {"namespace", socket.name_space}};
                                  },
                                  [](const SealFile& seal) {
                                      return json::object{{"verb", "seal_file"}, {"file", seal.file.native()}};

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -168,6 +170,30 @@ TEST_CASE_TEMPLATE_DEFINE("a name that is not made from its owner is refused", H
     }
 }
 
+TEST_CASE_TEMPLATE_DEFINE("a socket for DHCP is one of datagrams that may broadcast, of a seat's network only", Harness,
+                          dhcp) {
+    Harness harness;
+    const auto spec = spec_of(harness.instance(), "01");
+    harness.bridge(spec.bridge);
+    harness.helper().network_up(spec);
+    const auto option = [](const UniqueFd& socket, int name) {
+        int value = -1;
+        socklen_t size = sizeof value;
+        REQUIRE(::getsockopt(socket.get(), SOL_SOCKET, name, &value, &size) == 0);
+        return value;
+    };
+    {
+        const UniqueFd socket = harness.helper().dhcp_socket(spec.name_space);
+        CHECK(option(socket, SO_TYPE) == SOCK_DGRAM);
+        CHECK(option(socket, SO_BROADCAST) == 1);
+        CHECK((::fcntl(socket.get(), F_GETFL) & O_NONBLOCK) != 0);
+    }
+    harness.helper().network_down({spec.name_space, spec.owner});
+    CHECK(kind_thrown([&] { harness.helper().dhcp_socket(spec.name_space); }) == ErrorKind::not_found);
+    CHECK(kind_thrown([&] { harness.helper().dhcp_socket("../x"); }) == ErrorKind::invalid_input);
+    CHECK(kind_thrown([&] { harness.helper().dhcp_socket(harness.foreign().name); }) == ErrorKind::conflict);
+}
+
 TEST_CASE_TEMPLATE_DEFINE("a sealed file is read-only and known by its hash", Harness, sealed) {
     Harness harness;
     const auto file = harness.store() / "disk.qcow2";
@@ -221,6 +247,7 @@ TEST_CASE_TEMPLATE_DEFINE("free space is told for the folders and no other", Har
     TEST_CASE_TEMPLATE_INVOKE(no_bridge, __VA_ARGS__); \
     TEST_CASE_TEMPLATE_INVOKE(foreign, __VA_ARGS__);   \
     TEST_CASE_TEMPLATE_INVOKE(names, __VA_ARGS__);     \
+    TEST_CASE_TEMPLATE_INVOKE(dhcp, __VA_ARGS__);      \
     TEST_CASE_TEMPLATE_INVOKE(sealed, __VA_ARGS__);    \
     TEST_CASE_TEMPLATE_INVOKE(unsafe, __VA_ARGS__);    \
     TEST_CASE_TEMPLATE_INVOKE(space, __VA_ARGS__)

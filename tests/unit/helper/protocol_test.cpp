@@ -24,6 +24,7 @@ TEST_CASE("every request is read as it was written") {
     const std::vector<Verb> verbs{NetworkUp{spec},
                                   NetworkDown{{"pln0123456789", owner}},
                                   Namespaces{},
+                                  DhcpSocket{"pln0123456789"},
                                   Connect{"pln0123456789", Ipv4Address(0xc0a80101), 22, std::chrono::seconds(5)},
                                   SealFile{"/store/a \"quoted\" é.qcow2"},
                                   FreeSpace{"/store"}};

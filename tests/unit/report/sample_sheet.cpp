@@ -48,6 +48,29 @@ void add_judged(SampleSheet& sheet, const char* id, LocalText task, std::vector<
     sheet.correction.items.push_back(result);
 }
 
+/// One that agrees, one that contradicts, one that was not made; the machine's words try to be more than words.
+void add_trials(Correction& correction) {
+    correction.items[0].trials = {
+        {.sort = TrialSort::dhcp_request,
+         .tried = {{"mac", "00:1b:a9:12:34:56"}},
+         .expected = {{"address", "192.168.1.200"}},
+         .seen = Record{{"address", "192.168.1.200"}},
+         .agrees = true,
+         .why = {"trial.dhcp.offered", {{"address", "192.168.1.200"}, {"server", "192.168.1.1"}}},
+         .evidence = {kHash[1]}}};
+    correction.items[1].trials = {
+        {.sort = TrialSort::share,
+         .tried = {{"account", hostile}, {"share", "compta"}},
+         .expected = {{"list", true}, {"read", true}, {"write", false}},
+         .seen = Record{{"list", true}, {"read", true}, {"write", true}},
+         .agrees = false,
+         .why = {"trial.share.otherwise", {{"could", "list, read, write"}, {"may", "list, read"}}}},
+        {.sort = TrialSort::tunnel,
+         .tried = {{"address", "10.8.0.1"}},
+         .expected = {{"answered", true}},
+         .why = {"trial.failed", {{"code", "agent.timeout"}, {"why", hostile}}}}};
+}
+
 void add_labels(SheetLabels& labels) {
     labels.title = {.fr = "Technicien d'assistance en informatique (2023)", .en = "IT support technician (2023)"};
     labels.exams = {{"full", {.fr = "Titre complet", .en = "Full title"}}};
@@ -101,6 +124,7 @@ SampleSheet full_sheet() {
     for (const Sample& sample : sample_items()) {
         add_measured(sheet, sample);
     }
+    add_trials(sheet.correction);
     add_judged(sheet, "report",
                {.fr = "Rédigez le compte-rendu de votre intervention.", .en = "Write the report of your work."},
                {"CP4.6", "CP9.5"},

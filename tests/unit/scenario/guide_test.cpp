@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "engine/scenario/for_seat.h"
 #include "samples.h"
 
 using namespace plateau;
@@ -178,4 +179,35 @@ TEST_CASE("a text needs a language or is French") {
     CHECK(told_with("{ fr: \"Réservez\" }", "{}") == "11:11 scenario.text.no_language");
     CHECK(told_with("{ fr: \"Réservez\" }", "Réservez") == "");
     CHECK(told_with("{ fr: \"Réservez\" }", "[a, b]") == "11:11 yaml.kind.map");
+}
+
+TEST_CASE("an item may have trials, one or several, each known by its first key") {
+    constexpr std::string_view points = "    points: 2\n";
+    const auto told_with_trial = [&](std::string_view trial) {
+        return told_of_scenario(
+            with(good_scenario(), points, "    trial: " + std::string(trial) + "\n    points: 2\n"));
+    };
+    CHECK(told_with_trial("{ port: 5900, open: true }") == "");
+    CHECK(told_with_trial("[{ port: 5900, open: true }, { tunnel: 10.8.0.1 }]") == "");
+    CHECK(told_with_trial("{ dhcp_request: \"00-1B-A9-12-34-56\", address: 192.168.1.200 }") == "");
+    CHECK(told_with_trial("{ share: compta, account: a, password: \"x${seat}\", may: [list] }") == "");
+    CHECK(told_with_trial("{ open: true, port: 5900 }") == "15:12 scenario.trial.unknown");
+    CHECK(told_with_trial("{}") == "15:12 scenario.trial.unknown");
+    CHECK(told_with_trial("5900") == "15:12 yaml.kind.map");
+    CHECK(told_with_trial("{ port: 0, open: true }") == "15:20 scenario.trial.range");
+    CHECK(told_with_trial("{ port: 5900, opn: true }") == "15:12 yaml.key.missing; 15:26 yaml.key.unknown_near");
+    CHECK(told_with_trial("{ port: 5900, open: true, protocol: udp }") == "15:48 scenario.value.choice");
+    CHECK(told_with_trial("{ tunnel: ~ }") == "15:22 yaml.kind.text");
+    CHECK(told_with_trial("{ share: c, account: a, password: x, may: [delete] }") == "15:55 scenario.value.choice");
+    CHECK(told_with_trial("[{ port: 1, open: true }, { port: 1, open: true }]") == "15:38 scenario.trial.twice");
+}
+
+TEST_CASE("the parameters of a trial are filled in at the seat") {
+    constexpr std::string_view points = "    points: 2\n";
+    Problems problems("scenario.yaml");
+    const ScenarioText read =
+        read_scenario(with(good_scenario(), points, "    trial: { tunnel: \"10.8.0.${seat}\" }\n    points: 2\n"),
+                      test::catalogue(), problems);
+    REQUIRE(problems.sorted().empty());
+    CHECK(for_seat(read.scenario, "7").guide.at(0).trials.at(0).with.at("tunnel") == Value("10.8.0.7"));
 }
