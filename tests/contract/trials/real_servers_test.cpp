@@ -159,7 +159,8 @@ void start_samba(Seat& seat, const fs::path& shared) {
         INFO(added.summary());
         REQUIRE(added.succeeded());
     }
-    seat.serve({"smbd", "-F", "--no-process-group", "-s", file.string()}, 445);
+    // It ends when its standard input is a pipe that is closed.
+    seat.serve({"sh", "-c", "exec smbd -F --no-process-group -s \"$1\" </dev/null", "sh", file.string()}, 445);
 }
 
 }  // namespace

@@ -70,6 +70,7 @@ class SlowSealing final : public HostHelper {
                      std::chrono::milliseconds limit) override {
         return fake_.connect(name_space, address, port, limit);
     }
+    UniqueFd dhcp_socket(const std::string& name_space) override { return fake_.dhcp_socket(name_space); }
     std::string seal_file(const std::filesystem::path& file) override {
         go_.wait_for(std::chrono::seconds(30));
         return sha256_of(file.native());
