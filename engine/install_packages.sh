@@ -6,9 +6,12 @@ missing_packages() {
     # A line of a list: name, blanks, '#', reason.
     wanted=$(sed -e 's/#.*//' -e '/^ *$/d' -- "$@")
     # shellcheck disable=SC2086  # one word a package
-    present=$(dpkg-query -W -f '${db:Status-Status} ${binary:Package}\n' $wanted 2>/dev/null | sed -n 's/^installed //p' | sed 's/:.*//')
+    present=$(dpkg-query -W -f '${db:Status-Status} ${binary:Package}\n' $wanted 2>/dev/null | sed -n 's/^installed //p' | sed 's/:.*//' | tr '\n' ' ')
     for package in $wanted; do
-        printf '%s\n' "$present" | grep -qxF "$package" || printf '%s\n' "$package"
+        case " $present " in
+            *" $package "*) ;;
+            *) printf '%s\n' "$package" ;;
+        esac
     done
 }
 
