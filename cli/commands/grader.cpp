@@ -31,6 +31,20 @@ Value record_of(const CheckSpec& check) {
                   {"reads", std::move(reads)}, {"expect", std::move(expect)}};
 }
 
+/// As a guide is to write the field: "ipv4", "[text]", "allow|deny", "true|false".
+std::string form_of(const FieldSpec& field) {
+    switch (field.type) {
+        case FieldType::list:
+            return fmt::format("[{}]", form_of(field.element.front()));
+        case FieldType::choice:
+            return fmt::format("{}", fmt::join(field.choices, "|"));
+        case FieldType::boolean:
+            return "true|false";
+        default:
+            return std::string(to_string_view(field.type));
+    }
+}
+
 void list(Context& context) {
     const auto graders = installed_graders(places_of_this_program());
     List records;
@@ -41,7 +55,8 @@ void list(Context& context) {
         }
         std::string fields;
         for (const FieldSpec& field : check.expect) {
-            fields += fmt::format("{}{}{}", fields.empty() ? "" : ", ", field.name, field.required ? "" : "?");
+            fields += fmt::format("{}{}{}: {}", fields.empty() ? "" : ", ", field.name, field.required ? "" : "?",
+                                  form_of(field));
         }
         Context::data(
             fmt::format("{:<20} {:<8} {{ {} }}  {}\n", id, check.version, fields, check.title.in(context.language())));

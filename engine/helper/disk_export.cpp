@@ -13,9 +13,12 @@
 
 #include "engine/facts/value_json.h"
 #include "engine/helper/disk_jail.h"
+#include "engine/helper/rights.h"
 #include "engine/model/value.h"
 
 namespace plateau::disk_jail {
+
+using rights::must;
 
 namespace {
 

@@ -1,11 +1,9 @@
 #include "engine/helper/disk_jail.h"
 
 #include <fcntl.h>
-#include <grp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,20 +13,16 @@
 #include <cstdlib>
 #include <initializer_list>
 
+#include "engine/helper/rights.h"
+
 namespace plateau::disk_jail {
 
+using rights::become_nobody;
+using rights::forget_surroundings;
+using rights::limit;
+using rights::must;
+
 namespace {
-
-constexpr unsigned nobody = 65534;
-constexpr int failed_to_start = 70;
-
-void limit(__rlimit_resource resource, rlim_t value) {
-    rlimit now{};
-    must(::getrlimit(resource, &now) == 0);
-    const rlim_t lower = now.rlim_max == RLIM_INFINITY || now.rlim_max > value ? value : now.rlim_max;
-    const rlimit wanted{lower, lower};
-    must(::setrlimit(resource, &wanted) == 0);
-}
 
 #ifndef PLATEAU_SANITIZED
 
@@ -105,25 +99,15 @@ void load(scmp_filter_ctx filter) {
 
 }  // namespace
 
-void must(bool done) {
-    if (!done) {
-        ::_exit(failed_to_start);
-    }
-}
-
 void give_up_rights() {
-    must(::clearenv() == 0 && ::setenv("LC_ALL", "C.UTF-8", 1) == 0);
-    must(::chdir("/") == 0);
+    forget_surroundings();
     ::umask(077);
     if (::geteuid() == 0) {
         must(::unshare(CLONE_NEWNET | CLONE_NEWIPC) == 0);
-        must(::setgroups(0, nullptr) == 0);
-        must(::setresgid(nobody, nobody, nobody) == 0);
-        must(::setresuid(nobody, nobody, nobody) == 0);
     } else if (::unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) {
         // Not every host lets everybody make namespaces: the filters refuse connections all the same.
     }
-    must(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+    become_nobody();
     must(::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, 0);

@@ -2,9 +2,6 @@
 
 namespace plateau::disk_jail {
 
-/// Ends the process with the status that says "not started" when `done` is false.
-void must(bool done);
-
 /// Gives up, for good: user and groups (when root), the network, new privileges, files to write, core dumps, the
 /// environment. What the process and its children still can is narrowed further by the two filters.
 void give_up_rights();

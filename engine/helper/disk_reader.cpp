@@ -8,11 +8,13 @@
 #include "engine/helper/disk_export.h"
 #include "engine/helper/disk_jail.h"
 #include "engine/helper/disk_serve.h"
+#include "engine/helper/rights.h"
 
 namespace {
 
 using namespace plateau;
 using namespace plateau::disk_jail;
+using rights::must;
 
 constexpr int first_file = 3;
 

@@ -1,9 +1,6 @@
 #include "engine/helper/grader_host_rights.h"
 
 #include <fcntl.h>
-#include <grp.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -12,36 +9,16 @@
 #include <utility>
 
 #include "engine/helper/grader_host_filter.h"
+#include "engine/helper/rights.h"
 
 namespace plateau::grader_host {
 
+using rights::become_nobody;
+using rights::forget_surroundings;
+using rights::limit;
+using rights::must;
+
 namespace {
-
-constexpr unsigned nobody = 65534;
-constexpr int failed_to_start = 70;
-
-void must(bool done) {
-    if (!done) {
-        ::_exit(failed_to_start);
-    }
-}
-
-void limit(__rlimit_resource resource, rlim_t value) {
-    rlimit now{};
-    must(::getrlimit(resource, &now) == 0);
-    const rlim_t lower = now.rlim_max == RLIM_INFINITY || now.rlim_max > value ? value : now.rlim_max;
-    const rlimit wanted{lower, lower};
-    must(::setrlimit(resource, &wanted) == 0);
-}
-
-void become_nobody() {
-    if (::geteuid() == 0) {
-        must(::setgroups(0, nullptr) == 0);
-        must(::setresgid(nobody, nobody, nobody) == 0);
-        must(::setresuid(nobody, nobody, nobody) == 0);
-    }
-    must(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
-}
 
 void limit_resources(rlim_t memory, rlim_t seconds) {
     limit(RLIMIT_CORE, 0);
@@ -83,8 +60,7 @@ int take_standard_output() {
 }
 
 void give_up_rights() {
-    must(::clearenv() == 0 && ::setenv("LC_ALL", "C.UTF-8", 1) == 0);
-    must(::chdir("/") == 0);
+    forget_surroundings();
     become_nobody();
     limit_resources(rlim_t{1} << 30, 600);
     limit(RLIMIT_NPROC, 0);

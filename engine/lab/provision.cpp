@@ -92,18 +92,4 @@ Lab provision(const LabServices& services, const LabRequest& request, const std:
     return lab;
 }
 
-std::vector<SeatOutcome> provision_seats(const LabServices& services, const std::vector<LabRequest>& requests,
-                                         std::size_t at_once, const std::stop_token& stop) {
-    std::vector<SeatOutcome> outcomes(requests.size());
-    run_all(requests.size(), at_once, [&](std::size_t i) {
-        outcomes[i].owner = requests[i].owner;
-        try {
-            outcomes[i].lab = provision(services, requests[i], stop);
-        } catch (const Error& error) {
-            outcomes[i].error = error;
-        }
-    });
-    return outcomes;
-}
-
 }  // namespace plateau

@@ -1,12 +1,8 @@
 #pragma once
 
-#include <cstddef>
-#include <optional>
 #include <stop_token>
-#include <vector>
 
 #include "engine/lab/lab.h"
-#include "engine/support/error.h"
 
 namespace plateau {
 
@@ -15,16 +11,5 @@ namespace plateau {
 /// is named in the error's context. Throws Error: conflict when the seat exists already, timed_out with the last reason
 /// and the end of the console, what the ports throw, cancelled.
 Lab provision(const LabServices& services, const LabRequest& request, const std::stop_token& stop);
-
-/// How the provisioning of one seat ended: either a lab or an error.
-struct SeatOutcome {
-    Owner owner;
-    std::optional<Lab> lab;
-    std::optional<Error> error;
-};
-
-/// Seats side by side, at most `at_once` at a time; one that fails stops no other. In the order of `requests`.
-std::vector<SeatOutcome> provision_seats(const LabServices& services, const std::vector<LabRequest>& requests,
-                                         std::size_t at_once, const std::stop_token& stop);
 
 }  // namespace plateau

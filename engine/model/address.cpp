@@ -176,14 +176,6 @@ bool PortSet::contains(const PortSet& other) const {
     });
 }
 
-bool PortSet::intersects(const PortSet& other) const {
-    return std::any_of(ranges_.begin(), ranges_.end(), [&](const Range& range) {
-        return std::any_of(other.ranges_.begin(), other.ranges_.end(), [&](const Range& second) {
-            return range.first <= second.last && second.first <= range.last;
-        });
-    });
-}
-
 std::string PortSet::to_string() const {
     if (*this == any()) {
         return "any";

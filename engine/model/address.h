@@ -65,7 +65,6 @@ class PortSet {
     static std::optional<PortSet> parse(std::string_view text);
     static PortSet any();
     bool contains(const PortSet& other) const;
-    bool intersects(const PortSet& other) const;
     /// As read, canonical: "22,80,8000-8010" or "any".
     std::string to_string() const;
     bool operator==(const PortSet&) const = default;

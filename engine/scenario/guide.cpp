@@ -167,9 +167,6 @@ class GuideReader {
                 result.push_back(*criterion);
             }
         }
-        if (map.is_map() && map.find("criteria") == nullptr) {
-            problems_.warning(map.place(), "scenario.item.no_criterion");
-        }
         return result;
     }
 

@@ -97,7 +97,7 @@ class ExamCheck {
         }
     }
 
-    /// An item without criteria was told when it was read.
+    /// An item without criteria is told by check_criteria().
     void idle_items() {
         for (const std::size_t index : items_) {
             const auto& criteria = item(index).criteria;
@@ -134,6 +134,9 @@ void check_dates(const ScenarioText& text, const Referential& referential, Date 
 void check_criteria(const ScenarioText& text, const Referential& referential, Problems& problems) {
     for (std::size_t i = 0; i < text.scenario.guide.size(); ++i) {
         const auto& criteria = text.scenario.guide[i].criteria;
+        if (criteria.empty()) {
+            problems.warning(text.places.items[i], "scenario.item.no_criterion");
+        }
         for (std::size_t j = 0; j < criteria.size(); ++j) {
             if (referential.has_criterion(criteria[j])) {
                 continue;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include <array>
 #include <iostream>
 #include <mutex>
 
@@ -9,6 +10,7 @@
 #include "engine/adapters/libvirt/libvirt_adapter.h"
 #include "engine/adapters/qemu/disk_images.h"
 #include "engine/lab/answer.h"
+#include "engine/lab/executor.h"
 #include "engine/lab/provision.h"
 #include "engine/lab/seal.h"
 #include "engine/lab/teardown.h"
@@ -206,15 +208,16 @@ TEST_CASE("two seats on one addressing plan live side by side, unseen by each ot
     const Cleaner cleaner{bench};
     const std::vector<LabRequest> requests{bench.request("01"), bench.request("02")};
     bench.watch.start("two seats");
-    const auto outcomes = provision_seats(bench.services(), requests, 2, {});
+    std::array<Lab, 2> labs;
+    const auto failures = run_all(labs.size(), labs.size(),
+                                  [&](std::size_t i) { labs[i] = provision(bench.services(), requests[i], {}); });
     std::cout << fmt::format("two seats ready after {:.1f} s\n", bench.watch.seconds());
-    for (const SeatOutcome& outcome : outcomes) {
-        const std::string failure = outcome.error ? outcome.error->what() : "";
-        CAPTURE(failure);
-        REQUIRE(outcome.lab.has_value());
+    for (const std::exception_ptr& failure : failures) {
+        if (failure) {
+            std::rethrow_exception(failure);
+        }
     }
-    const Lab& one = *outcomes[0].lab;
-    const Lab& two = *outcomes[1].lab;
+    const auto& [one, two] = labs;
     check_isolation(bench, one, two);
     check_seal(bench, one);
 

@@ -72,7 +72,11 @@ Observed<std::unique_ptr<JailedDisk>> opened(const std::filesystem::path& progra
 }  // namespace
 
 Observed<std::unique_ptr<Disk>> JailedDiskReader::open(const std::vector<DiskLayer>& chain) {
-    return opened(program_, chain).map([](std::unique_ptr<JailedDisk> disk) -> std::unique_ptr<Disk> { return disk; });
+    auto disk = opened(program_, chain);
+    if (!disk) {
+        return tl::unexpected(disk.error());
+    }
+    return std::move(*disk);
 }
 
 Observed<std::string> JailedDiskReader::trial(const std::vector<DiskLayer>& chain) {

@@ -11,7 +11,7 @@ namespace plateau {
 class FolderCaseStore final : public CaseStore {
   public:
     /// `folder` is the case folder; what is missing of it is made at the first keep().
-    explicit FolderCaseStore(std::filesystem::path folder) : evidence_(std::move(folder) / "evidence") {}
+    explicit FolderCaseStore(const std::filesystem::path& folder) : evidence_(folder / "evidence") {}
 
     std::string keep(std::string_view bytes) override;
     std::optional<std::string> find(std::string_view hash) override;

@@ -14,7 +14,7 @@ Verb read_network_up(Members& members) {
 }
 
 Verb read_connect(Members& members) {
-    constexpr std::uint64_t longest = 24 * 3600 * 1000;
+    constexpr std::uint64_t longest = std::uint64_t{24} * 3600 * 1000;
     return Connect{members.text("namespace"), members.address("address"),
                    static_cast<std::uint16_t>(members.number("port", std::numeric_limits<std::uint16_t>::max())),
                    std::chrono::milliseconds(members.number("limit_ms", longest))};

@@ -242,7 +242,7 @@ Observed<void> LibvirtGuestAgent::write_file(const std::string& path, std::strin
     if (!handle) {
         return tl::unexpected(handle.error());
     }
-    const auto written = write_all(*handle, content, deadline);
+    auto written = write_all(*handle, content, deadline);
     if (!written) {
         if (still_answers(written.error())) {
             static_cast<void>(close(*handle, deadline));
@@ -268,7 +268,7 @@ Observed<void> LibvirtGuestAgent::write_all(std::int64_t handle, std::string_vie
 }
 
 Observed<void> LibvirtGuestAgent::set_time(std::chrono::system_clock::time_point time) {
-    const auto set = call(agent::set_time_request(time), clock_limit).and_then([](const std::string& reply) {
+    auto set = call(agent::set_time_request(time), clock_limit).and_then([](const std::string& reply) {
         return agent::parse_empty(reply);
     });
     // The agent sets the clock first and then the hardware's by hwclock, which a small guest may not have.

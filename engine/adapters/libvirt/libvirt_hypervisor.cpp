@@ -302,7 +302,7 @@ void for_each_handle(Raw* list, int count, const std::function<void(Raw)>& visit
     for (int i = 0; i < count; ++i) {
         handles.emplace_back(list[i]);
     }
-    std::free(list);
+    std::free(static_cast<void*>(list));
     for (const Handle& handle : handles) {
         visit(handle.get());
     }

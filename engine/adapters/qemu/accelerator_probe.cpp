@@ -87,7 +87,7 @@ Accelerator choose_accelerator(const std::filesystem::path& kernel, const std::f
         try {
             write_file_atomically(cache_file, cache_text(*boot, found));
         } catch (const Error&) {
-            // It is only a cache: without it the guest is booted again next time.
+            return found;  // it is only a cache: without it the guest is booted again next time
         }
     }
     return found;

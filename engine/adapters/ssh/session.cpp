@@ -1,7 +1,6 @@
 #include "engine/adapters/ssh/session.h"
 
 #include <fmt/format.h>
-#include <libssh2.h>
 
 #include <algorithm>
 #include <cstring>
@@ -49,7 +48,7 @@ struct SessionCallbacks {
         responses[0].length = responses[0].text == nullptr ? 0 : static_cast<unsigned>(password.size());
     }
 
-    static void free(_LIBSSH2_SESSION* session) {
+    static void free(LIBSSH2_SESSION* session) {
         // The wire is cut, so nothing is waited for and each call gets further; the bound is against a defect of
         // libssh2.
         for (int tries = 0; tries < 100 && libssh2_session_free(session) == LIBSSH2_ERROR_EAGAIN; ++tries) {
@@ -276,7 +275,7 @@ Session::Step Session::execute() {
 }
 
 Session::Step Session::talk() {
-    const Step fed = feed();
+    Step fed = feed();
     if (!fed) {
         return fed;
     }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <libssh2.h>
+
 #include <array>
 #include <cstddef>
 #include <memory>
@@ -10,9 +12,6 @@
 #include "engine/adapters/ssh/wire.h"
 #include "engine/ports/remote_shell.h"
 #include "engine/support/observed.h"
-
-struct _LIBSSH2_SESSION;
-struct _LIBSSH2_CHANNEL;
 
 namespace plateau::ssh {
 
@@ -89,9 +88,9 @@ class Session {
     Purpose purpose_;
     Stage stage_ = Stage::handshake;
     int socket_;
-    std::unique_ptr<_LIBSSH2_SESSION, void (*)(_LIBSSH2_SESSION*)> session_;
-    _LIBSSH2_CHANNEL* channel_ = nullptr;  ///< freed with the session
-    std::string methods_;                  ///< as the server lists them, "publickey,password"
+    std::unique_ptr<LIBSSH2_SESSION, void (*)(LIBSSH2_SESSION*)> session_;
+    LIBSSH2_CHANNEL* channel_ = nullptr;  ///< freed with the session
+    std::string methods_;                 ///< as the server lists them, "publickey,password"
     std::size_t fed_ = 0;
     bool input_ended_ = false;
     bool prompt_answered_ = false;

@@ -219,19 +219,3 @@ TEST_CASE("what a roll-back cannot remove is named beside the reason of the fail
     CHECK(bench.helper.namespaces().size() == 1);
     CHECK(bench.hypervisor.owned().empty());
 }
-
-TEST_CASE("of seats side by side one fails and the others stand") {
-    LabBench bench;
-    bench.hypervisor.put_foreign(OwnedThing::Kind::machine, "plateau-s1-02-client");
-    const auto outcomes =
-        provision_seats(bench.services(), {bench.request("01"), bench.request("02"), bench.request("03")}, 2, {});
-    REQUIRE(outcomes.size() == 3);
-    CHECK(outcomes[0].lab.has_value());
-    CHECK_FALSE(outcomes[0].error.has_value());
-    CHECK_FALSE(outcomes[1].lab.has_value());
-    REQUIRE(outcomes[1].error.has_value());
-    CHECK(outcomes[1].error->kind() == ErrorKind::conflict);
-    CHECK(outcomes[1].owner.seat == "02");
-    CHECK(outcomes[2].lab.has_value());
-    CHECK(bench.hypervisor.owned().size() == 8);
-}

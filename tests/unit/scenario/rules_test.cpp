@@ -62,6 +62,11 @@ TEST_CASE("a criterion the referential has not is told at its place") {
     CHECK(told_with("criteria: [CP1.1]", "criteria: [CP1.1, CP9.1]") == "19:23 scenario.referential.criterion");
 }
 
+TEST_CASE("an item without criteria shows nothing of the title, and that is a warning") {
+    const std::string bare = with(subject(), "    criteria: [CP1.1]\n", "");
+    CHECK(told_of(bare).find("?scenario.item.no_criterion") != std::string::npos);
+}
+
 TEST_CASE("a part must last as long as in the exam, and be a part of it") {
     CHECK(told_with("step1: 3h", "step1: 2h") == "6:18 scenario.referential.duration");
     CHECK(told_with("reading: 15min", "step2: 1h") == "6:29 scenario.referential.duration");
