@@ -68,7 +68,8 @@ pid_t libvirtd() {
 void end_libvirtd() {
     const pid_t pid = libvirtd();
     REQUIRE(::kill(pid, SIGKILL) == 0);
-    while (std::filesystem::exists("/proc/" + std::to_string(pid) + "/exe")) {
+    // A process that is being ended loses its memory first and its listening socket last.
+    while (libvirt_is_running()) {
         std::this_thread::sleep_for(20ms);
     }
 }
