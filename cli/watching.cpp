@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <ctime>
 #include <functional>
 
@@ -47,7 +48,8 @@ class Watch {
         Context::say(context_.text({"label.check.watching", {{"seconds", fmt::format("{}", every.count())}}}));
         look(CheckPrinter::Amount::all);
         auto next = std::chrono::steady_clock::now() + every;
-        for (std::string line;;) {
+        // Nobody reads any more: the pipe this goes to was closed.
+        for (std::string line; std::ferror(stdout) == 0;) {
             switch (input_.wait(next, line)) {
                 case LineInput::Event::line:
                     if (!obey(watch_command(line, checking_.seats()))) {

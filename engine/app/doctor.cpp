@@ -143,11 +143,23 @@ Finding locale(const HostState& host) {
                 : warning("locale", {"doctor.locale.other", set}, {"doctor.locale.cure", {}});
 }
 
+/// What a lab runs without.
+Finding sheets(const HostState& host) {
+    return host.makes_pdf ? good("sheets", {"doctor.sheets.present", {}})
+                          : warning("sheets", {"doctor.sheets.absent", {}}, {"doctor.sheets.cure", {}});
+}
+
+Finding trials(const HostState& host) {
+    return host.tries_shares ? good("trials", {"doctor.trials.present", {}})
+                             : warning("trials", {"doctor.trials.absent", {}}, {"doctor.trials.cure", {}});
+}
+
 }  // namespace
 
 std::vector<Finding> examine(const HostState& host, const HostNeeds& needs) {
-    return {rights(host),      programs(host),      hypervisor(host), virtualisation(host), images(host),
-            disk(host, needs), memory(host, needs), time(host),       locale(host)};
+    return {rights(host), programs(host),    hypervisor(host),    virtualisation(host),
+            images(host), disk(host, needs), memory(host, needs), time(host),
+            locale(host), sheets(host),      trials(host)};
 }
 
 std::string_view to_string_view(Health health) {

@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* qemu_user = "libvirt-qemu";
+constexpr const char* samba_for_python = "/usr/lib/python3/dist-packages/samba";
 
 const std::vector<NeededProgram>& needed_programs() {
     static const std::vector<NeededProgram> programs{
@@ -183,6 +184,8 @@ HostState look_at_host(const Places& places, const std::string& image, const std
     HostState host;
     host.root = ::geteuid() == 0;
     host.absent_programs = absent_programs();
+    host.makes_pdf = is_installed("weasyprint");
+    host.tries_shares = fs::exists(samba_for_python);
     host.qemu_version = qemu_version(stop);
     look_at_libvirt(host);
     host.store = places.store;

@@ -31,6 +31,8 @@ enum class Virtualisation {
 struct HostState {
     bool root = false;
     std::vector<NeededProgram> absent_programs;
+    bool makes_pdf = false;               ///< weasyprint is there
+    bool tries_shares = false;            ///< Samba's client for Python is there
     std::string qemu_version;             ///< "7.2.17"; empty when QEMU did not say
     std::optional<Error> hypervisor;      ///< why libvirt does not answer; nothing when it does
     bool libvirt_can_be_started = false;  ///< no daemon answers, and Plateau would start it

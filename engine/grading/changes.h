@@ -13,12 +13,14 @@ struct ItemChange {
     std::optional<ItemResult> was;
     std::optional<ItemResult> is;
 
+    /// What its trials found now, where that is not what they found before.
+    std::vector<TrialResult> new_trials() const;
     const std::string& id() const { return is ? is->id : was->id; }
 };
 
 /// What an earlier correction of the same seat and a later one judge differently: verdict, points, what was expected
-/// and seen, the reason. Evidence does not count: it holds times. In the order of `now`, then what it has no more.
-/// Without a `before` every item is new.
+/// and seen, the reason, what trials found. Evidence does not count: it holds times. In the order of `now`, then what
+/// it has no more. Without a `before` every item is new.
 std::vector<ItemChange> changes_between(const std::optional<Correction>& before, const Correction& now);
 
 }  // namespace plateau

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/report/printed.h"
+#include "engine/report/trial_text.h"
 #include "engine/support/text.h"
 
 namespace plateau {
@@ -32,6 +33,15 @@ std::string verdict_of(const std::optional<ItemResult>& item, Language language)
     return item ? printed(item->verdict, language) : text_of(language, {"word.check.absent", {}});
 }
 
+/// The text below the line of its item, indented, as wide as a sheet.
+std::string below(const std::string& content) {
+    std::string text;
+    for (const std::string& part : wrapped(content, width - indent)) {
+        text += std::string(indent, ' ') + part + "\n";
+    }
+    return text;
+}
+
 std::string change_text(const ItemChange& change, const CheckCatalogue& graders, Language language, Colours colours) {
     const ItemResult& shown = change.is ? *change.is : *change.was;
     const std::string signs = fmt::format("{} → {}", change.was ? mark_of(change.was->verdict) : " ",
@@ -41,9 +51,10 @@ std::string change_text(const ItemChange& change, const CheckCatalogue& graders,
                     verdict_of(change.is, language), points_of(shown, language));
     std::string text = coloured(shown.verdict, line, colours) + "\n";
     if (change.is && !change.is->why.id.empty()) {
-        for (const std::string& part : wrapped("→ " + reason_text(change.is->why, graders, language), width - indent)) {
-            text += std::string(indent, ' ') + part + "\n";
-        }
+        text += below("→ " + reason_text(change.is->why, graders, language));
+    }
+    for (const TrialResult& trial : change.new_trials()) {
+        text += below(fmt::format("{} {}", mark_of(trial), trial_text(trial, language)));
     }
     return text;
 }

@@ -18,6 +18,8 @@ HostState sound_host() {
     HostState host;
     host.root = true;
     host.qemu_version = "7.2.17";
+    host.makes_pdf = true;
+    host.tries_shares = true;
     host.virtualisation = Virtualisation::works;
     host.store = "/var/lib/plateau/images";
     host.image = StoredImage{
@@ -47,7 +49,7 @@ Finding finding(const HostState& host, const std::string& subject, const HostNee
 
 TEST_CASE("A sound host has nothing to mend, and every subject is told") {
     const auto findings = examine(sound_host(), two_seats);
-    CHECK(findings.size() == 9);
+    CHECK(findings.size() == 11);
     for (const Finding& each : findings) {
         CAPTURE(each.subject);
         CHECK(each.health == Health::good);

@@ -45,6 +45,29 @@ TEST_CASE("what is still wrong but otherwise is a change too") {
     CHECK(changes.size() == 1);
 }
 
+TEST_CASE("a trial that finds something else is a change, and names that trial alone") {
+    const TrialResult open{.sort = TrialSort::port,
+                           .tried = {{"port", 22}},
+                           .expected = {{"open", true}},
+                           .seen = Record{{"open", true}},
+                           .agrees = true,
+                           .evidence = {"sha256:01"}};
+    TrialResult closed = open;
+    closed.seen = Record{{"open", false}};
+    closed.agrees = false;
+    TrialResult other = open;
+    other.tried = {{"port", 80}};
+    ItemResult before = item("a", Verdict::met, "x");
+    before.trials = {other, open};
+    ItemResult now = item("a", Verdict::met, "x");
+    now.trials = {other, closed};
+    now.trials.front().evidence = {"sha256:02"};
+    const auto changes = changes_between(correction({before}), correction({now}));
+    REQUIRE(changes.size() == 1);
+    CHECK(changes.front().new_trials() == std::vector<TrialResult>{closed});
+    CHECK(changes_between(correction({now}), correction({now})).empty());
+}
+
 TEST_CASE("other evidence alone is no change") {
     ItemResult later = item("a", Verdict::met, "x");
     later.evidence = {"sha256:02"};

@@ -22,6 +22,12 @@ TEST_CASE("what changed is said with what was, what is and why") {
     Correction now = stored();
     now.items[0].verdict = now.items[0].verdict == Verdict::met ? Verdict::not_met : Verdict::met;
     now.items[1].id = "new-item";
+    now.items[2].trials = {{.sort = TrialSort::port,
+                            .tried = {{"protocol", "tcp"}, {"port", 445}},
+                            .expected = {{"open", true}},
+                            .seen = Record{{"open", false}},
+                            .agrees = false,
+                            .why = {"trial.port.filtered", {}}}};
     const auto changes = changes_between(stored(), now);
     check_golden("check/changes.fr.txt", changes_text(changes, now, {}, Language::fr, Colours::no));
     check_golden("check/changes.en.txt", changes_text(changes, now, {}, Language::en, Colours::no));
