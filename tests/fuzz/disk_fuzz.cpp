@@ -8,6 +8,7 @@
 #include "engine/platforms/linux/parse_ldif.h"
 #include "engine/platforms/linux/parse_tdb.h"
 #include "engine/platforms/linux/smb_conf.h"
+#include "tests/fuzz/fuzzed_parser.h"
 
 namespace {
 
@@ -76,7 +77,7 @@ void samba(const std::string& input) {
 // Whatever stands on a disk, or comes from its reader, becomes a value or a reason.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string input(reinterpret_cast<const char*>(data), size);
-    const std::string_view fuzzed = PLATEAU_FUZZED;
+    const std::string_view fuzzed(fuzzed_parser());
     if (fuzzed == "words") {
         words(input);
     } else if (fuzzed == "ext4") {

@@ -7,6 +7,7 @@
 #include "engine/facts/facts_json.h"
 #include "engine/model/secret.h"
 #include "engine/platforms/linux/observe.h"
+#include "tests/fuzz/fuzzed_parser.h"
 
 namespace {
 
@@ -97,7 +98,7 @@ void check_secrets(const FactsRecord& record, const SecretKeeper& secrets) {
 // Whatever a machine sends, the record is one that can be written and read: every kind is observed or has a reason.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view input(reinterpret_cast<const char*>(data), size);
-    const std::string parser = PLATEAU_FUZZED;
+    const std::string parser(fuzzed_parser());
     const std::string reply = parser == "reply" ? std::string(input) : reply_with(parser, input);
     NoStore store;
     static const SecretKeeper secrets;

@@ -5,6 +5,7 @@
 #include "engine/platforms/linux/tunnel.h"
 #include "engine/trials/dhcp_message.h"
 #include "engine/trials/share_trial.h"
+#include "tests/fuzz/fuzzed_parser.h"
 
 namespace {
 
@@ -45,7 +46,7 @@ void tunnel(std::string_view text) {
 /// A value or a reason, and a value is what its type says.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
-    const std::string_view parser = PLATEAU_FUZZED;
+    const std::string_view parser(fuzzed_parser());
     (parser == "dhcp" ? dhcp : parser == "share" ? share : tunnel)(text);
     return 0;
 }
