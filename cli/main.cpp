@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
 #include <string>
@@ -62,15 +63,16 @@ void name_groups(CLI::App& app, const Context& context) {
 }
 
 void add_commands(CLI::App& app, Context& context) {
-    add_rehearse(app, context);
-    add_check(app, context);
-    add_grade(app, context);
-    add_facts(app, context);
-    add_scenario(app, context);
-    add_image(app, context);
-    add_grader(app, context);
-    add_doctor(app, context);
-    add_manual(app, context);
+    const Command line(app, context);
+    add_rehearse(line, context);
+    add_check(line, context);
+    add_grade(line, context);
+    add_facts(line, context);
+    add_scenario(line, context);
+    add_image(line, context);
+    add_grader(line, context);
+    add_doctor(line, context);
+    add_manual(line, context);
     name_groups(app, context);
 }
 
@@ -98,9 +100,7 @@ int run(int argc, char** argv) {
     app.set_version_flag("--version", std::string("plateau ") + PLATEAU_VERSION, context.text({"help.version", {}}));
     app.set_help_flag("-h,--help", context.text({"help.help", {}}));
     std::string language;
-    app.add_option("--lang", language, context.text({"help.lang", {}}))
-        ->check(one_of({"fr", "en"}))
-        ->type_name("fr|en");
+    Command(app, context).option("--lang", language, "help.lang").one_of({"fr", "en"});
     app.require_subcommand(1);
     app.fallthrough();
     add_commands(app, context);

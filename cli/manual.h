@@ -1,9 +1,8 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
-#include "cli/context.h"
+#include "cli/command_line.h"
 
 namespace plateau::cli {
 

@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "cli/usage.h"
 #include "engine/grading/correction_json.h"
 #include "engine/report/csv_sheet.h"
 #include "engine/report/html_sheet.h"
@@ -53,12 +51,10 @@ void write_file(const Context& context, const SheetSource& source, const std::st
 
 }  // namespace
 
-void add_sheet_options(CLI::App& command, Context& context, SheetOptions& options) {
-    auto* format = command.add_option("--format", options.format, context.text({"help.sheet.format", {}}))
-                       ->check(one_of(formats))
-                       ->type_name("text|json|html|csv|pdf");
-    command.add_option("--output", options.outputs, context.text({"help.sheet.output", {}}));
-    command.add_flag("--json", context.json_flag(), context.text({"help.json", {}}))->excludes(format);
+void add_sheet_options(const Command& command, SheetOptions& options) {
+    const Option format = command.option("--format", options.format, "help.sheet.format").one_of(formats);
+    command.option("--output", options.outputs, "help.sheet.output");
+    command.json_flag().excludes(format);
 }
 
 SheetLabels labels_for(const Places& places, const std::filesystem::path& folder, const Scenario& scenario) {

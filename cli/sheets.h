@@ -4,13 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "cli/context.h"
+#include "cli/command_line.h"
 #include "engine/app/places.h"
 #include "engine/report/sheet_source.h"
-
-namespace CLI {
-class App;
-}
 
 namespace plateau::cli {
 
@@ -21,7 +17,7 @@ struct SheetOptions {
 };
 
 /// Adds --format, --output and --json of a command that grades.
-void add_sheet_options(CLI::App& command, Context& context, SheetOptions& options);
+void add_sheet_options(const Command& command, SheetOptions& options);
 
 /// The words of the referential that the scenario in `folder` names; empty ones when it is not at hand.
 SheetLabels labels_for(const Places& places, const std::filesystem::path& folder, const Scenario& scenario);

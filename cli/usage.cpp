@@ -1,5 +1,6 @@
 #include "cli/usage.h"
 
+#include <CLI/CLI.hpp>
 #include <regex>
 #include <string>
 #include <vector>
@@ -32,10 +33,6 @@ const std::vector<Sentence>& sentences() {
 }
 
 }  // namespace
-
-CLI::Validator one_of(std::vector<std::string> words) {
-    return CLI::IsMember(std::move(words)).description("");
-}
 
 Message usage_message(const CLI::Error& error) {
     const std::string said = error.what();

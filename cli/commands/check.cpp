@@ -55,24 +55,18 @@ void run(Context& context, const CheckOptions& options) {
 
 }  // namespace
 
-void add_check(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("check", context.text({"help.check", {}}));
+void add_check(const Command& line, Context& context) {
+    const Command command = line.add("check", "help.check");
     auto options = std::make_shared<CheckOptions>();
-    command->add_option("SEAT", options->wish.seat, context.text({"help.check.seat", {}}));
-    command->add_option("--session", options->wish.session, context.text({"help.check.session", {}}));
-    auto* watch = command->add_flag("--watch", options->watch, context.text({"help.check.watch", {}}));
-    command->add_option("--every", options->every, context.text({"help.check.every", {}}))
-        ->check(CLI::Range(1, 3600).description(""))
-        ->type_name("1-3600")
-        ->needs(watch)
-        ->capture_default_str();
-    auto* hint = command->add_option("--hint", options->hint, context.text({"help.check.hint", {}}))->excludes(watch);
-    command->add_option("--reset", options->reset, context.text({"help.check.reset", {}}))
-        ->excludes(watch)
-        ->excludes(hint);
-    command->add_flag("--yes", options->sure, context.text({"help.check.yes", {}}));
-    command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
-    command->callback([&context, options] { run(context, *options); });
+    command.option("SEAT", options->wish.seat, "help.check.seat");
+    command.option("--session", options->wish.session, "help.check.session");
+    const Option watch = command.flag("--watch", options->watch, "help.check.watch");
+    command.option("--every", options->every, "help.check.every").between(1, 3600).needs(watch).with_default();
+    const Option hint = command.option("--hint", options->hint, "help.check.hint").excludes(watch);
+    command.option("--reset", options->reset, "help.check.reset").excludes(watch).excludes(hint);
+    command.flag("--yes", options->sure, "help.check.yes");
+    command.json_flag();
+    command.does([&context, options] { run(context, *options); });
 }
 
 }  // namespace plateau::cli

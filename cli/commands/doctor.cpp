@@ -100,19 +100,14 @@ void run(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_doctor(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("doctor", context.text({"help.doctor", {}}));
+void add_doctor(const Command& line, Context& context) {
+    const Command command = line.add("doctor", "help.doctor");
     auto options = std::make_shared<Options>();
-    command->add_option("SCENARIO", options->scenario, context.text({"help.doctor.scenario", {}}))
-        ->capture_default_str();
-    command->add_option("--seats", options->seats, context.text({"help.doctor.seats", {}}))
-        ->capture_default_str()
-        ->check(CLI::Range(1, 64).description(""))
-        ->type_name("1-64");
-    command->add_option("--store", options->places.store, context.text({"help.store", {}}))
-        ->type_name(context.text({"word.folder", {}}));
-    command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
-    command->callback([&context, options] { run(context, *options); });
+    command.option("SCENARIO", options->scenario, "help.doctor.scenario").with_default();
+    command.option("--seats", options->seats, "help.doctor.seats").with_default().between(1, 64);
+    command.store(options->places.store);
+    command.json_flag();
+    command.does([&context, options] { run(context, *options); });
 }
 
 }  // namespace plateau::cli

@@ -124,20 +124,20 @@ void show(Context& context, FactsOptions options) {
 
 }  // namespace
 
-void add_facts(CLI::App& app, Context& context) {
-    auto* facts = app.add_subcommand("facts", context.text({"help.facts", {}}));
+void add_facts(const Command& line, Context& context) {
+    const Command facts = line.add("facts", "help.facts");
     auto all = std::make_shared<FactsOptions>();
     ObserveOptions& options = all->observe;
-    facts->add_flag("--list", all->list, context.text({"help.facts.list", {}}));
-    auto* json = facts->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
-    auto* from = facts->add_option("--from", options.from, context.text({"help.facts.from", {}}));
-    facts->add_option("--facts", all->file, context.text({"help.facts.facts", {}}))->excludes(from);
-    facts->add_flag("--reveal", all->reveal, context.text({"help.facts.reveal", {}}))->excludes(json);
-    facts->add_option("--kinds", options.kinds, context.text({"help.facts.kinds", {}}))->delimiter(',')->needs(from);
-    facts->add_option("--role", options.role, context.text({"help.facts.role", {}}))->capture_default_str();
-    facts->add_option("--evidence", options.keep, context.text({"help.facts.evidence", {}}))->needs(from);
-    facts->add_option("--host-key", options.host_key, context.text({"help.facts.host_key", {}}))->needs(from);
-    facts->callback([&context, all] {
+    facts.flag("--list", all->list, "help.facts.list");
+    const Option json = facts.json_flag();
+    const Option from = facts.option("--from", options.from, "help.facts.from");
+    facts.option("--facts", all->file, "help.facts.facts").excludes(from);
+    facts.flag("--reveal", all->reveal, "help.facts.reveal").excludes(json);
+    facts.option("--kinds", options.kinds, "help.facts.kinds").separated_by_commas().needs(from);
+    facts.option("--role", options.role, "help.facts.role").with_default();
+    facts.option("--evidence", options.keep, "help.facts.evidence").needs(from);
+    facts.option("--host-key", options.host_key, "help.facts.host_key").needs(from);
+    facts.does([&context, all] {
         const bool shown = !all->observe.from.empty() || !all->file.empty();
         if (all->list == shown) {
             throw Error(ErrorKind::usage, Message{"facts.one_of", {}});

@@ -76,17 +76,17 @@ void grade(Context& context, const GradeOptions& options) {
 
 }  // namespace
 
-void add_grade(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("grade", context.text({"help.grade", {}}));
+void add_grade(const Command& line, Context& context) {
+    const Command command = line.add("grade", "help.grade");
     auto options = std::make_shared<GradeOptions>();
-    command->add_option("--scenario", options->scenario, context.text({"help.scenario.subject", {}}))->required();
-    command->add_option("--facts", options->facts, context.text({"help.grade.facts", {}}));
-    command->add_option("--subject", options->subjects, context.text({"help.grade.subject", {}}));
-    command->add_option("--seat", options->seat, context.text({"help.grade.seat", {}}));
-    command->add_option("--candidate", options->candidate, context.text({"help.grade.candidate", {}}));
-    command->add_option("--exam", options->exam, context.text({"help.grade.exam", {}}))->capture_default_str();
-    add_sheet_options(*command, context, options->sheets);
-    command->callback([&context, options] {
+    command.option("--scenario", options->scenario, "help.scenario.subject").required();
+    command.option("--facts", options->facts, "help.grade.facts");
+    command.option("--subject", options->subjects, "help.grade.subject");
+    command.option("--seat", options->seat, "help.grade.seat");
+    command.option("--candidate", options->candidate, "help.grade.candidate");
+    command.option("--exam", options->exam, "help.grade.exam").with_default();
+    add_sheet_options(command, options->sheets);
+    command.does([&context, options] {
         if (options->facts.empty() && options->subjects.empty()) {
             throw Error(ErrorKind::usage, Message{"grade.nothing", {}});
         }

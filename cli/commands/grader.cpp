@@ -72,11 +72,12 @@ void list(Context& context) {
 
 }  // namespace
 
-void add_grader(CLI::App& app, Context& context) {
-    auto* grader = app.add_subcommand("grader", context.text({"help.grader", {}}))->require_subcommand(1);
-    auto* command = grader->add_subcommand("list", context.text({"help.grader.list", {}}));
-    command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
-    command->callback([&context] { list(context); });
+void add_grader(const Command& line, Context& context) {
+    const Command grader = line.add("grader", "help.grader");
+    grader.wants_verb();
+    const Command command = grader.add("list", "help.grader.list");
+    command.json_flag();
+    command.does([&context] { list(context); });
 }
 
 }  // namespace plateau::cli

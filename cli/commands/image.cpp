@@ -71,22 +71,22 @@ void verify(Context& context, const Places& places) {
 
 }  // namespace
 
-void add_image(CLI::App& app, Context& context) {
-    auto* image = app.add_subcommand("image", context.text({"help.image", {}}))->require_subcommand(1);
+void add_image(const Command& line, Context& context) {
+    const Command image = line.add("image", "help.image");
+    image.wants_verb();
     auto places = std::make_shared<Places>(places_of_this_program());
-    image->add_option("--store", places->store, context.text({"help.store", {}}))
-        ->type_name(context.text({"word.folder", {}}));
+    image.store(places->store);
     const auto add = [&](const char* verb, const char* help) {
-        auto* command = image->add_subcommand(verb, context.text({help, {}}));
-        command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
+        const Command command = image.add(verb, help);
+        command.json_flag();
         return command;
     };
     auto name = std::make_shared<std::string>("practice");
-    auto* build_command = add("build", "help.image.build");
-    build_command->add_option("NAME", *name, context.text({"help.image.name", {}}))->capture_default_str();
-    build_command->callback([&context, places, name] { build(context, *places, *name); });
-    add("list", "help.image.list")->callback([&context, places] { print(context, store_of(*places).list()); });
-    add("verify", "help.image.verify")->callback([&context, places] { verify(context, *places); });
+    const Command build_command = add("build", "help.image.build");
+    build_command.option("NAME", *name, "help.image.name").with_default();
+    build_command.does([&context, places, name] { build(context, *places, *name); });
+    add("list", "help.image.list").does([&context, places] { print(context, store_of(*places).list()); });
+    add("verify", "help.image.verify").does([&context, places] { verify(context, *places); });
 }
 
 }  // namespace plateau::cli

@@ -4,13 +4,9 @@
 
 namespace plateau::cli {
 
-void add_manual(CLI::App& app, Context& context) {
-    app.add_subcommand("manual", context.text({"help.manual", {}}))->callback([&app, &context] {
-        Context::data(manual_page(app, context));
-    });
-    app.add_subcommand("completion", context.text({"help.completion", {}}))->callback([&app] {
-        Context::data(bash_completion(app));
-    });
+void add_manual(const Command& line, Context& context) {
+    line.add("manual", "help.manual").does([line, &context] { Context::data(manual_page(line.app(), context)); });
+    line.add("completion", "help.completion").does([line] { Context::data(bash_completion(line.app())); });
 }
 
 }  // namespace plateau::cli

@@ -4,7 +4,6 @@
 
 #include "cli/commands.h"
 #include "cli/progress.h"
-#include "cli/usage.h"
 #include "engine/app/correcting.h"
 #include "engine/app/proving.h"
 #include "engine/grading/proof_json.h"
@@ -106,20 +105,17 @@ void run(Context& context, const ProveCommand& command) {
 
 }  // namespace
 
-void add_prove(CLI::App& scenario, Context& context) {
-    auto* command = scenario.add_subcommand("prove", context.text({"help.scenario.prove", {}}));
+void add_prove(const Command& scenario, Context& context) {
+    const Command command = scenario.add("prove", "help.scenario.prove");
     auto options = std::make_shared<ProveCommand>();
-    command->add_option("SCENARIO", options->scenario, context.text({"help.scenario.subject", {}}))
-        ->capture_default_str();
-    command->add_flag("--beside", options->beside, context.text({"help.prove.beside", {}}));
-    command->add_option("--store", options->places.store, context.text({"help.store", {}}))
-        ->type_name(context.text({"word.folder", {}}));
-    command->add_option("--progress", options->progress, context.text({"help.rehearse.progress", {}}))
-        ->check(one_of({"auto", "bar", "lines", "json"}))
-        ->type_name("auto|bar|lines|json")
-        ->capture_default_str();
-    command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
-    command->callback([&context, options] { run(context, *options); });
+    command.option("SCENARIO", options->scenario, "help.scenario.subject").with_default();
+    command.flag("--beside", options->beside, "help.prove.beside");
+    command.store(options->places.store);
+    command.option("--progress", options->progress, "help.rehearse.progress")
+        .one_of({"auto", "bar", "lines", "json"})
+        .with_default();
+    command.json_flag();
+    command.does([&context, options] { run(context, *options); });
 }
 
 }  // namespace plateau::cli

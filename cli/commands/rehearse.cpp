@@ -1,7 +1,6 @@
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/sheets.h"
-#include "cli/usage.h"
 #include "engine/app/rehearsal.h"
 #include "engine/app/rehearsal_json.h"
 #include "engine/report/printed.h"
@@ -114,35 +113,25 @@ void run(Context& context, const RehearseOptions& options) {
 
 }  // namespace
 
-void add_rehearse(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("rehearse", context.text({"help.rehearse", {}}));
+void add_rehearse(const Command& line, Context& context) {
+    const Command command = line.add("rehearse", "help.rehearse");
     auto options = std::make_shared<RehearseOptions>();
-    command->add_option("SCENARIO", options->scenario, context.text({"help.scenario.subject", {}}))
-        ->capture_default_str();
-    command->add_option("--seats", options->seats, context.text({"help.rehearse.seats", {}}))
-        ->check(CLI::Range(1, 16).description(""))
-        ->type_name("1-16")
-        ->capture_default_str();
-    command->add_option("--answers", options->answers, context.text({"help.rehearse.answers", {}}))
-        ->delimiter(',')
-        ->capture_default_str();
-    command->add_option("--store", options->places.store, context.text({"help.store", {}}))
-        ->type_name(context.text({"word.folder", {}}));
-    command->add_option("--progress", options->progress, context.text({"help.rehearse.progress", {}}))
-        ->check(one_of({"auto", "bar", "lines", "json"}))
-        ->type_name("auto|bar|lines|json")
-        ->capture_default_str();
-    command->add_option("--sheets", options->sheets, context.text({"help.rehearse.sheets", {}}))
-        ->type_name(context.text({"word.folder", {}}));
-    command->add_option("--sheet-formats", options->sheet_formats, context.text({"help.rehearse.sheet_formats", {}}))
-        ->delimiter(',')
-        ->check(one_of(sheet_file_formats))
-        ->type_name("html|pdf|csv")
-        ->capture_default_str();
-    command->add_flag("--keep", options->keep, context.text({"help.rehearse.keep", {}}));
-    command->add_flag("--clean", options->clean, context.text({"help.rehearse.clean", {}}));
-    command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
-    command->callback([&context, options] { run(context, *options); });
+    command.option("SCENARIO", options->scenario, "help.scenario.subject").with_default();
+    command.option("--seats", options->seats, "help.rehearse.seats").between(1, 16).with_default();
+    command.option("--answers", options->answers, "help.rehearse.answers").separated_by_commas().with_default();
+    command.store(options->places.store);
+    command.option("--progress", options->progress, "help.rehearse.progress")
+        .one_of({"auto", "bar", "lines", "json"})
+        .with_default();
+    command.option("--sheets", options->sheets, "help.rehearse.sheets").named(context.text({"word.folder", {}}));
+    command.option("--sheet-formats", options->sheet_formats, "help.rehearse.sheet_formats")
+        .separated_by_commas()
+        .one_of(sheet_file_formats)
+        .with_default();
+    command.flag("--keep", options->keep, "help.rehearse.keep");
+    command.flag("--clean", options->clean, "help.rehearse.clean");
+    command.json_flag();
+    command.does([&context, options] { run(context, *options); });
 }
 
 }  // namespace plateau::cli

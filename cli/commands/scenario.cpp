@@ -104,23 +104,24 @@ void hint(const Context& context, const Places& places, const std::filesystem::p
 
 }  // namespace
 
-void add_scenario(CLI::App& app, Context& context) {
-    auto* scenario = app.add_subcommand("scenario", context.text({"help.scenario", {}}))->require_subcommand(1);
+void add_scenario(const Command& line, Context& context) {
+    const Command scenario = line.add("scenario", "help.scenario");
+    scenario.wants_verb();
     auto places = std::make_shared<Places>(places_of_this_program());
     auto subject = std::make_shared<std::filesystem::path>("practice");
     const auto add = [&](const char* verb, const char* help) {
-        auto* command = scenario->add_subcommand(verb, context.text({help, {}}));
-        command->add_option("SCENARIO", *subject, context.text({"help.scenario.subject", {}}))->capture_default_str();
-        command->add_flag("--json", context.json_flag(), context.text({"help.json", {}}));
+        const Command command = scenario.add(verb, help);
+        command.option("SCENARIO", *subject, "help.scenario.subject").with_default();
+        command.json_flag();
         return command;
     };
     auto item = std::make_shared<std::string>();
-    add("lint", "help.scenario.lint")->callback([&context, places, subject] { lint(context, *places, *subject); });
-    add("show", "help.scenario.show")->callback([&context, places, subject] { show(context, *places, *subject); });
-    auto* of_item = add("hint", "help.scenario.hint");
-    of_item->add_option("ITEM", *item, context.text({"help.scenario.item", {}}))->required();
-    of_item->callback([&context, places, subject, item] { hint(context, *places, *subject, *item); });
-    add_prove(*scenario, context);
+    add("lint", "help.scenario.lint").does([&context, places, subject] { lint(context, *places, *subject); });
+    add("show", "help.scenario.show").does([&context, places, subject] { show(context, *places, *subject); });
+    const Command of_item = add("hint", "help.scenario.hint");
+    of_item.option("ITEM", *item, "help.scenario.item").required();
+    of_item.does([&context, places, subject, item] { hint(context, *places, *subject, *item); });
+    add_prove(scenario, context);
 }
 
 }  // namespace plateau::cli
