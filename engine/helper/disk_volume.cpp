@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <deque>
 
+#include "engine/helper/ntfs.h"
+#include "engine/helper/ntfs_volume.h"
+#include "engine/support/fold.h"
+
 namespace plateau::disk_jail {
 
 namespace {
@@ -84,6 +88,9 @@ Observed<void> for_each_name(TSK_FS_INFO* fs, TSK_INUM_T inode, Use use) {
     if (file->meta->type != TSK_FS_META_TYPE_DIR) {
         return unobserved(disk_reason::not_that, "it is no folder");
     }
+    if (is_elsewhere(file.get())) {
+        return unobserved(disk_reason::not_that, "it stands for another place");
+    }
     if (file->meta->size > largest_folder) {
         return unobserved(disk_reason::too_large, fmt::format("a folder of {} bytes", file->meta->size));
     }
@@ -109,6 +116,9 @@ Volume::Volume(Export& bytes, std::uint64_t start, std::uint64_t size)
     about_.file_system = "unknown";
     super_ = ext4::superblock_from(image_->bytes(start + ext4::superblock_offset, ext4::superblock_size));
     open_file_system();
+    if (is_ntfs()) {
+        describe_ntfs(fs_, about_);
+    }
     if (!super_) {
         return;
     }
@@ -123,15 +133,27 @@ Volume::Volume(Export& bytes, std::uint64_t start, std::uint64_t size)
 Volume::~Volume() = default;
 
 void Volume::open_file_system() {
+    const auto boot = ntfs::boot_from(image_->bytes(about_.start, ntfs::boot_sector_size));
+    if (boot == ntfs::Boot::bitlocker) {
+        about_.file_system = "bitlocker";
+        about_.why = "BitLocker has encrypted it";
+        return;
+    }
     fs_ = ::tsk_fs_open_img(image_->tsk(), static_cast<TSK_OFF_T>(about_.start),
-                            super_ ? TSK_FS_TYPE_EXT_DETECT : TSK_FS_TYPE_DETECT);
-    about_.readable = fs_ != nullptr && super_.has_value();
+                            super_                     ? TSK_FS_TYPE_EXT_DETECT
+                            : boot == ntfs::Boot::ntfs ? TSK_FS_TYPE_NTFS
+                                                       : TSK_FS_TYPE_DETECT);
+    about_.readable = super_ ? fs_ != nullptr : is_ntfs();
     if (fs_ == nullptr) {
         about_.why = damaged("the file system").value().why;
     } else if (!super_) {
         about_.file_system = ::tsk_fs_type_toname(fs_->ftype);
-        about_.why = "this version reads ext2, ext3 and ext4 only";
+        about_.why = about_.readable ? "" : "this version reads ext2, ext3, ext4 and NTFS only";
     }
+}
+
+bool Volume::is_ntfs() const {
+    return fs_ != nullptr && fs_->ftype == TSK_FS_TYPE_NTFS;
 }
 
 /// A second look at the disk, with what its journal holds laid over it.
@@ -154,11 +176,13 @@ void Volume::recover() {
 
 Observed<TSK_INUM_T> Volume::child(TSK_INUM_T folder, std::string_view name) const {
     TSK_INUM_T inode = 0;
+    const std::string any_case = is_ntfs() ? folded(name) : std::string();
     const auto looked = for_each_name(fs_, folder, [&](const TSK_FS_NAME& entry) {
-        if (entry.name == name) {
+        const bool same = entry.name == name;
+        if (same || (inode == 0 && is_ntfs() && folded(entry.name) == any_case)) {
             inode = entry.meta_addr;
         }
-        return inode == 0;
+        return !same;
     });
     if (!looked) {
         return tl::unexpected(looked.error());
@@ -211,6 +235,12 @@ Observed<std::string> Volume::content(TSK_INUM_T inode, std::size_t most) const 
     const File file = open_file(fs_, inode);
     if (!file) {
         return damaged("a file");
+    }
+    if (is_encrypted(file.get())) {
+        return unobserved(disk_reason::encrypted, "Windows has encrypted it");
+    }
+    if (is_elsewhere(file.get())) {
+        return unobserved(disk_reason::not_that, "it stands for another place");
     }
     if (file->meta->size < 0 || static_cast<std::uint64_t>(file->meta->size) > most) {
         return unobserved(disk_reason::too_large, fmt::format("{} bytes; at most {} are read", file->meta->size, most));
@@ -306,6 +336,9 @@ Observed<std::optional<std::string>> Volume::attribute(std::string_view path, st
     if (!inode) {
         return tl::unexpected(inode.error());
     }
+    if (is_ntfs()) {
+        return name == windows_descriptor ? ntfs_descriptor(fs_, *inode) : std::optional<std::string>();
+    }
     if (super_->scattered_groups || *inode > super_->inode_count) {
         return unobserved(disk_reason::damaged, "where the inode lies is not known here");
     }
@@ -329,7 +362,8 @@ std::vector<std::unique_ptr<Volume>> volumes_of(Export& bytes) {
     std::vector<std::unique_ptr<Volume>> volumes;
     const Image image(bytes);
     // A file system on the whole disk may have anything where a partition table would be.
-    if (ext4::superblock_from(image.bytes(ext4::superblock_offset, ext4::superblock_size))) {
+    if (ext4::superblock_from(image.bytes(ext4::superblock_offset, ext4::superblock_size)) ||
+        ntfs::boot_from(image.bytes(0, ntfs::boot_sector_size)) != ntfs::Boot::other) {
         volumes.push_back(std::make_unique<Volume>(bytes, 0, bytes.size()));
         return volumes;
     }

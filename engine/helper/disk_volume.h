@@ -32,6 +32,7 @@ class Volume {
     enum class LastLink { follow, keep };
 
     void recover();
+    bool is_ntfs() const;
     void open_file_system();
     Observed<TSK_INUM_T> find(std::string_view path, LastLink last) const;
     Observed<TSK_INUM_T> child(TSK_INUM_T folder, std::string_view name) const;

@@ -22,11 +22,15 @@ inline constexpr const char* not_that = "disk.not_that";  ///< a file was wanted
 inline constexpr const char* too_large = "disk.too_large";
 inline constexpr const char* link_loop = "disk.link_loop";
 inline constexpr const char* damaged = "disk.damaged";
+inline constexpr const char* encrypted = "disk.encrypted";    ///< its content needs a key
 inline constexpr const char* unreadable = "disk.unreadable";  ///< nothing can be read from it at all
 inline constexpr const char* reader_ended = "disk.reader_ended";
 inline constexpr const char* reader_slow = "disk.reader_slow";
 
 }  // namespace disk_reason
+
+/// The attribute that holds a file's security descriptor on NTFS, self-relative; its name is ntfs-3g's.
+inline constexpr const char* windows_descriptor = "system.ntfs_acl";
 
 /// What lies at a path of a stopped disk.
 struct DiskEntry {
@@ -60,13 +64,15 @@ struct DiskVolume {
     bool clean = false;       ///< it was unmounted
     /// It was not unmounted, and what its journal held is seen as if it had been written out. The disk is as it was.
     bool replayed = false;
+    bool hibernated = false;  ///< a Windows means to go on from here: what it had in memory is not on the disk
 
     bool operator==(const DiskVolume&) const = default;
 };
 
 /// An open stopped disk; nothing is ever written to it. Volumes are named by their index. Paths begin with '/' and are
-/// those of the volume; links are followed inside the volume but at the end of link(). Whatever the disk holds, a call
-/// ends within its limits: what cannot be told is unobserved by one of disk_reason. Blocks; one thread at a time.
+/// those of the volume, and on NTFS name without regard to case; links are followed inside the volume but at the end of
+/// link(). Where a file of NTFS stands for another place is not followed: "disk.not_that". Whatever the disk holds, a
+/// call ends within its limits: what cannot be told is unobserved by one of disk_reason. Blocks; one thread at a time.
 class Disk {
   public:
     virtual ~Disk() = default;
@@ -78,7 +84,8 @@ class Disk {
     virtual Observed<std::vector<DiskName>> list(std::size_t volume, std::string_view path) = 0;
     /// Where a symbolic link leads.
     virtual Observed<std::string> link(std::size_t volume, std::string_view path) = 0;
-    /// An extended attribute by its full name ("security.NTACL"); nothing: the thing has none of that name.
+    /// An extended attribute by its full name ("security.NTACL"); nothing: the thing has none of that name. Of NTFS,
+    /// windows_descriptor is the one there is.
     virtual Observed<std::optional<std::string>> attribute(std::size_t volume, std::string_view path,
                                                            std::string_view name) = 0;
 };

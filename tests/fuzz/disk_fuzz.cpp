@@ -4,10 +4,13 @@
 
 #include "engine/adapters/disk/disk_words.h"
 #include "engine/helper/ext4.h"
+#include "engine/helper/ntfs.h"
 #include "engine/platforms/linux/nft_script.h"
 #include "engine/platforms/linux/parse_ldif.h"
 #include "engine/platforms/linux/parse_tdb.h"
 #include "engine/platforms/linux/smb_conf.h"
+#include "engine/support/utf16.h"
+#include "engine/support/utf8.h"
 #include "tests/fuzz/fuzzed_parser.h"
 
 namespace {
@@ -41,6 +44,21 @@ void words(const std::string& input) {
     (void)reply_from(input);
     std::string bytes = input;
     for (auto frame = take_frame(bytes); frame && *frame; frame = take_frame(bytes)) {
+    }
+}
+
+void ntfs_bytes(const std::string& input) {
+    (void)ntfs::log_is_clean(input);
+    check(ntfs::asks_for_check(input) || input.size() >= 12);
+    if (const auto id = ntfs::security_id(input)) {
+        const auto descriptor = ntfs::descriptor_in(input, *id);
+        check(*id != 0 && (!descriptor || input.find(*descriptor) != std::string::npos));
+    }
+    const std::string text = utf8_from_utf16(input);
+    for (std::size_t at = 0; at < text.size();) {
+        const auto character = first_character(std::string_view(text).substr(at));
+        check(character.has_value());
+        at += character->length;
     }
 }
 
@@ -82,6 +100,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         words(input);
     } else if (fuzzed == "ext4") {
         ext4_bytes(input);
+    } else if (fuzzed == "ntfs") {
+        ntfs_bytes(input);
     } else if (fuzzed == "samba") {
         samba(input);
     } else if (fuzzed == "nft") {

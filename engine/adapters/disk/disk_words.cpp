@@ -54,7 +54,7 @@ std::optional<DiskVolume> volume_from(std::string_view line) {
     const std::string_view flags = take_until(line, '\t');
     const std::string_view file_system = take_until(line, '\t');
     const std::string_view label = take_until(line, '\t');
-    if (!start || !size || flags.size() != 3) {
+    if (!start || !size || flags.size() != 4) {
         return std::nullopt;
     }
     return DiskVolume{.start = *start,
@@ -64,7 +64,8 @@ std::optional<DiskVolume> volume_from(std::string_view line) {
                       .readable = flags[0] == 'r',
                       .why = std::string(line),
                       .clean = flags[1] == 'c',
-                      .replayed = flags[2] == 'j'};
+                      .replayed = flags[2] == 'j',
+                      .hibernated = flags[3] == 'h'};
 }
 
 }  // namespace
@@ -178,9 +179,9 @@ Observed<std::vector<DiskName>> names_from(std::string_view text) {
 std::string to_text(const std::vector<DiskVolume>& volumes) {
     std::string text;
     for (const DiskVolume& volume : volumes) {
-        text += fmt::format("{}\t{}\t{}{}{}\t{}\t{}\t{}\n", volume.start, volume.size, volume.readable ? 'r' : '-',
-                            volume.clean ? 'c' : '-', volume.replayed ? 'j' : '-', one_field(volume.file_system),
-                            one_field(volume.label), one_field(volume.why));
+        text += fmt::format("{}\t{}\t{}{}{}{}\t{}\t{}\t{}\n", volume.start, volume.size, volume.readable ? 'r' : '-',
+                            volume.clean ? 'c' : '-', volume.replayed ? 'j' : '-', volume.hibernated ? 'h' : '-',
+                            one_field(volume.file_system), one_field(volume.label), one_field(volume.why));
     }
     return text;
 }
