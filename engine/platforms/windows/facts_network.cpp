@@ -98,8 +98,12 @@ Settings settings_in(const std::vector<RegistryValue>& values) {
 
 /// What Windows makes for itself (tunnels, dial-up ports, the kernel's debugger) is no adapter of the machine.
 bool is_adapter(const std::string& name, const std::optional<std::string>& device) {
+    // Windows puts a star into the names of those that it hides, where nobody can type one.
+    if (name.find('*') != std::string::npos || name.starts_with("isatap.")) {
+        return false;
+    }
     if (!device) {
-        return name.find('*') == std::string::npos && !name.starts_with("isatap.");
+        return true;
     }
     const std::string bus = folded(device->substr(0, device->find('\\')));
     return bus != "root" && bus != "swd" && bus != "bth";
