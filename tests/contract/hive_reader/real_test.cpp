@@ -1,8 +1,10 @@
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <random>
 
 #include "engine/adapters/disk/jailed_hive_reader.h"
+#include "engine/adapters/disk/reader_process.h"
 #include "engine/support/byte_reader.h"
 #include "engine/support/error.h"
 #include "engine/support/files.h"
@@ -75,15 +77,33 @@ TEST_CASE("the real reader of hives keeps the contract") {
 }
 
 TEST_CASE("a reader of hives can do nothing but read its descriptors") {
+#ifdef PLATEAU_SANITIZED
+    MESSAGE("skipped: a sanitizer build has no filter");
+#else
     HiveBench bench;
     const auto file = bench.put("SYSTEM", fakes::made_hive(contract::sample_hive()));
     auto jailed = reader();
     const auto could = jailed.trial({.primary = file, .logs = {}});
     REQUIRE_MESSAGE(could.has_value(), could.error().why);
+    CHECK(*could == "");
+#endif
+}
+
+TEST_CASE("a reader of hives that tries to open a file is ended") {
 #ifdef PLATEAU_SANITIZED
     MESSAGE("skipped: a sanitizer build has no filter");
 #else
-    CHECK(*could == "");
+    HiveBench bench;
+    const auto file = bench.put("SYSTEM", fakes::made_hive(contract::sample_hive()));
+    std::vector<UniqueFd> files;
+    files.emplace_back(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    ReaderProcess process(PLATEAU_DISK_READER, std::move(files), {"hive"});
+    const std::chrono::seconds limit(20);
+    CHECK(process.exchange({}, limit) == "+clean");
+    // Outside a trial, the first thing that is tried is the last.
+    const auto tried = process.exchange("trial\n", limit);
+    REQUIRE_FALSE(tried.has_value());
+    CHECK(tried.error().why == "the reader ended with 71");
 #endif
 }
 
