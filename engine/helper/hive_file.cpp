@@ -71,13 +71,14 @@ void HiveFile::answer_instead_of_kernel(bool refuse) const {
     must(::sigaction(SIGSYS, &action, nullptr) == 0);
 }
 
-void HiveFile::fill(std::string_view bytes) {
-    must(bytes.size() <= largest_file);
-    void* place = ::mmap(nullptr, bytes.size(), PROT_READ | PROT_WRITE, MAP_SHARED, memory_.get(), 0);
+bool HiveFile::fill(std::size_t size, const std::function<bool(char*)>& write) {
+    must(size <= largest_file);
+    void* place = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, memory_.get(), 0);
     must(place != MAP_FAILED);
-    std::memcpy(place, bytes.data(), bytes.size());
-    must(::munmap(place, bytes.size()) == 0);
-    answers.size = bytes.size();
+    const bool written = write(static_cast<char*>(place));
+    must(::munmap(place, size) == 0);
+    answers.size = size;
+    return written;
 }
 
 std::string HiveFile::path() const {

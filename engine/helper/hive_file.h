@@ -1,7 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
-#include <string_view>
 
 #include "engine/support/unique_fd.h"
 
@@ -16,8 +17,8 @@ class HiveFile {
     /// What the filter refuses of opening a file and asking for its size from now on: hivex is answered with this file,
     /// once; any further attempt ends the process, or is refused where `refuse` is set. The kernel opens nothing.
     void answer_instead_of_kernel(bool refuse) const;
-    /// The hive's bytes, at most as large as a hive may be. Once. Must succeed.
-    void fill(std::string_view bytes);
+    /// Has `write` put the hive there, of `size` bytes, at most as large as a hive may be. Once. What `write` returns.
+    bool fill(std::size_t size, const std::function<bool(char* place)>& write);
     /// For hivex.
     std::string path() const;
 

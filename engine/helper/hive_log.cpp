@@ -232,26 +232,34 @@ std::uint64_t log_hash(std::string_view bytes) {
     return std::uint64_t{high} << 32 | low;
 }
 
-Observed<CleanHive> clean_hive(std::string primary, const std::vector<std::string_view>& logs) {
-    const auto base = base_block(primary);
+Observed<std::optional<std::size_t>> clean_size(std::string_view bytes, std::size_t file_size) {
+    const auto base = base_block(bytes);
     if (!base || base->type != 0) {
-        return unobserved(hive_reason::unreadable, primary.starts_with("regf")
-                                                       ? "its base block is not as it was written"
-                                                       : "it does not begin as a hive does");
+        return unobserved(hive_reason::unreadable, bytes.starts_with("regf") ? "its base block is not as it was written"
+                                                                             : "it does not begin as a hive does");
     }
-    if (!possible_bins(base->bins) || primary.size() < base_size + base->bins) {
-        return unobserved(hive_reason::unreadable, fmt::format("it has {} bytes, and {} bytes of bins are announced",
-                                                               primary.size(), base->bins));
+    if (!possible_bins(base->bins) || file_size < base_size + base->bins) {
+        return unobserved(hive_reason::unreadable,
+                          fmt::format("it has {} bytes, and {} bytes of bins are announced", file_size, base->bins));
     }
+    return base->first == base->second ? std::optional<std::size_t>(base_size + base->bins) : std::nullopt;
+}
+
+Observed<CleanHive> clean_hive(std::string primary, const std::vector<std::string_view>& logs) {
+    const auto clean = clean_size(primary, primary.size());
+    if (!clean) {
+        return tl::unexpected(clean.error());
+    }
+    const BaseBlock base = *base_block(primary);
     // What lies behind the bins belongs to no key: an entry of a log that makes the hive grow begins with zeros there.
-    primary.resize(base_size + base->bins);
-    if (base->first == base->second) {
+    primary.resize(base_size + base.bins);
+    if (*clean) {
         return CleanHive{.bytes = std::move(primary)};
     }
     // The first entry after a hive was written has the number that it was written as (seen in real logs: the pages of
     // that entry are not in the hive).
-    const std::vector<Entry> entries = entries_after(base->second, logs);
-    return entries.empty() ? replayed_old(primary, *base, logs) : replayed_new(std::move(primary), entries);
+    const std::vector<Entry> entries = entries_after(base.second, logs);
+    return entries.empty() ? replayed_old(primary, base, logs) : replayed_new(std::move(primary), entries);
 }
 
 }  // namespace plateau::hive_log

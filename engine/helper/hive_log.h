@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,10 @@ struct CleanHive {
 /// A clean hive is left as it is, whatever its logs hold, as Windows does. Unobserved "windows.hive.dirty" for one that
 /// is not and whose logs do not tell what is missing; "windows.hive.unreadable" for what is no hive.
 Observed<CleanHive> clean_hive(std::string primary, const std::vector<std::string_view>& logs);
+
+/// How many bytes of a hive count, by its first 4096 and the size of its file, where all of it was written out; nothing
+/// where its logs are needed. Unobserved "windows.hive.unreadable" for what is no hive.
+Observed<std::optional<std::size_t>> clean_size(std::string_view base_block, std::size_t file_size);
 
 /// The checksum that belongs into a base block, over its first 508 bytes; zero for fewer.
 std::uint32_t checksum_of(std::string_view base_block);

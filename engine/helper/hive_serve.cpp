@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <string>
 
 #include "engine/adapters/disk/hive_words.h"
@@ -18,39 +20,87 @@ namespace {
 
 using hive_words::Request;
 
-/// The whole file, of at most `most` bytes. What it was opened from may still be written to: its size is asked once.
-Observed<std::string> bytes_of(int file, std::size_t most) {
+constexpr std::size_t base_size = 4096;
+
+/// Its size is asked once: what it was opened from may still be written to.
+Observed<std::size_t> size_of(int file, std::size_t most) {
     const off_t size = ::lseek(file, 0, SEEK_END);
     if (size < 0 || static_cast<std::size_t>(size) > most || ::lseek(file, 0, SEEK_SET) != 0) {
         return unobserved(hive_reason::unreadable, fmt::format("it has {} bytes and {} are read", size, most));
     }
-    std::string bytes(static_cast<std::size_t>(size), '\0');
-    std::size_t got = 0;
-    while (got < bytes.size()) {
-        const ssize_t piece = ::read(file, bytes.data() + got, bytes.size() - got);
+    return static_cast<std::size_t>(size);
+}
+
+/// The next `size` bytes of the file; false: there are no more so many.
+bool read_into(int file, char* place, std::size_t size) {
+    while (size > 0) {
+        const ssize_t piece = ::read(file, place, size);
         if (piece < 0 && errno == EINTR) {
             continue;
         }
         if (piece <= 0) {
-            return unobserved(hive_reason::unreadable, "it could not be read to its end");
+            return false;
         }
-        got += static_cast<std::size_t>(piece);
+        place += piece;
+        size -= static_cast<std::size_t>(piece);
     }
-    return bytes;
+    return true;
 }
 
-Observed<hive_log::CleanHive> clean_hive_of(const std::vector<int>& files) {
-    auto primary = bytes_of(files.front(), largest_hive);
-    if (!primary) {
-        return tl::unexpected(primary.error());
-    }
+std::vector<std::string> logs_of(const std::vector<int>& files) {
     std::vector<std::string> logs;
     for (std::size_t i = 1; i < files.size(); ++i) {
-        if (auto log = bytes_of(files[i], largest_hive_log)) {
-            logs.push_back(std::move(*log));
+        const auto size = size_of(files[i], largest_hive_log);
+        std::string log(size.value_or(0), '\0');
+        if (read_into(files[i], log.data(), log.size())) {
+            logs.push_back(std::move(log));
         }
     }
-    return hive_log::clean_hive(std::move(*primary), {logs.begin(), logs.end()});
+    return logs;
+}
+
+/// Puts a hive that was written out where hivex finds it, at once: it may be large.
+bool take_clean(int file, const std::string& base, std::size_t size, HiveFile& memory) {
+    return memory.fill(size, [&](char* place) {
+        std::memcpy(place, base.data(), base.size());
+        return read_into(file, place + base.size(), size - base.size());
+    });
+}
+
+tl::unexpected<Unobserved> cut() {
+    return unobserved(hive_reason::unreadable, "it could not be read to its end");
+}
+
+/// Whether it was replayed.
+Observed<bool> take_hive(const std::vector<int>& files, HiveFile& memory) {
+    const int file = files.front();
+    const auto size = size_of(file, largest_hive);
+    if (!size) {
+        return tl::unexpected(size.error());
+    }
+    std::string bytes(std::min(*size, base_size), '\0');
+    if (!read_into(file, bytes.data(), bytes.size())) {
+        return cut();
+    }
+    const auto clean = hive_log::clean_size(bytes, *size);
+    if (!clean) {
+        return tl::unexpected(clean.error());
+    }
+    if (*clean) {
+        return take_clean(file, bytes, **clean, memory) ? Observed<bool>(false) : cut();
+    }
+    const std::size_t begun = bytes.size();
+    bytes.resize(*size);
+    if (!read_into(file, bytes.data() + begun, *size - begun)) {
+        return cut();
+    }
+    const auto logs = logs_of(files);
+    return hive_log::clean_hive(std::move(bytes), {logs.begin(), logs.end()}).map([&](const hive_log::CleanHive& hive) {
+        return memory.fill(hive.bytes.size(), [&](char* place) {
+            std::memcpy(place, hive.bytes.data(), hive.bytes.size());
+            return true;
+        });
+    });
 }
 
 struct OpenHive {
@@ -59,13 +109,10 @@ struct OpenHive {
 };
 
 Observed<OpenHive> open_hive(const std::vector<int>& files, HiveFile& memory) {
-    const auto clean = clean_hive_of(files);
-    if (!clean) {
-        return tl::unexpected(clean.error());
-    }
-    memory.fill(clean->bytes);
-    return HiveTree::open(memory.path()).map([&](std::unique_ptr<HiveTree> tree) {
-        return OpenHive{std::move(tree), clean->replayed};
+    return take_hive(files, memory).and_then([&](bool replayed) {
+        return HiveTree::open(memory.path()).map([&](std::unique_ptr<HiveTree> tree) {
+            return OpenHive{std::move(tree), replayed};
+        });
     });
 }
 

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <system_error>
 
 #include "engine/support/fold.h"
@@ -16,6 +17,14 @@ namespace {
 constexpr std::size_t longest_path = 65'536;
 constexpr std::size_t deepest_key = 512;
 constexpr std::size_t most_known_names = 400'000;
+
+/// hivex passes on whatever number the hive has: most are no value of its enumeration.
+std::uint32_t number_of(const hive_type& type) {
+    std::uint32_t number = 0;
+    static_assert(sizeof(number) == sizeof(type));
+    std::memcpy(&number, &type, sizeof(number));
+    return number;
+}
 
 /// What hivex hands over to be freed.
 template <class T>
@@ -127,8 +136,7 @@ Observed<std::vector<HiveValue>> HiveTree::values(std::string_view path) {
         if (data == nullptr) {
             return damaged(name == nullptr ? "the name of a value" : "a value");
         }
-        HiveValue value{
-            .name = name.get(), .type = static_cast<std::uint32_t>(type), .data = std::string(data.get(), length)};
+        HiveValue value{.name = name.get(), .type = number_of(type), .data = std::string(data.get(), length)};
         size += value.name.size() + length + 32;
         if (size > largest_hive_values) {
             return unobserved(hive_reason::damaged, "its values are larger than any that Windows writes");

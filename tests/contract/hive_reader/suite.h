@@ -23,7 +23,7 @@ inline fakes::HiveKey sample_hive() {
         fakes::text_value("DisplayName", "Client"),
         fakes::texts_value("DependOnService", {"afd", "Tdx"}),
         {.name = "Empty", .type = 1, .data = {}},
-        {.name = "Odd", .type = 3, .data = std::string(5, '\0')}};
+        {.name = "Odd", .type = 0x2b000007, .data = std::string(5, '\0')}};
     for (int i = 0; i < 300; ++i) {
         fakes::key_at(root, "Many\\" + std::to_string(1000 + i));
     }
