@@ -7,6 +7,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include <bit>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -37,7 +38,7 @@ long long stat_of_memory(long long address) {
     struct stat about{};
     about.st_mode = S_IFREG | 0400;
     about.st_size = static_cast<off_t>(answers.size);
-    std::memcpy(reinterpret_cast<void*>(address), &about, sizeof(about));
+    std::memcpy(std::bit_cast<void*>(address), &about, sizeof(about));
     return 0;
 }
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <bit>
+#include <map>
 #include <optional>
 
 #include "engine/ports/hive_reader.h"
@@ -19,7 +19,6 @@ constexpr std::size_t page = 4096;       ///< bins are whole pages
 constexpr std::size_t checksum_at = 508;
 constexpr std::size_t entry_header = 40;
 constexpr std::size_t reference_size = 8;  ///< of a page in an entry
-constexpr std::size_t most_entries = 100'000;
 
 /// The fields of a base block that a replay needs.
 struct BaseBlock {
@@ -94,26 +93,25 @@ std::optional<Entry> entry_at(std::string_view rest) {
 /// The entries of the logs that follow what the hive holds, ascending, each once.
 std::vector<Entry> entries_after(std::uint32_t sequence, const std::vector<std::string_view>& logs) {
     constexpr std::uint32_t new_format = 6;
-    std::vector<Entry> entries;
+    std::map<std::uint32_t, Entry> entries;
     for (const std::string_view log : logs) {
         const auto base = base_block(log);
         if (!base || base->type != new_format) {
             continue;
         }
         std::string_view rest = log.substr(sector);
-        for (auto entry = entry_at(rest); entry && entries.size() < most_entries; entry = entry_at(rest)) {
+        for (auto entry = entry_at(rest); entry; entry = entry_at(rest)) {
             if (entry->sequence >= sequence) {
-                entries.push_back(*entry);
+                entries.emplace(entry->sequence, *entry);
             }
             rest.remove_prefix(entry->bytes.size());
         }
     }
-    std::stable_sort(entries.begin(), entries.end(),
-                     [](const Entry& a, const Entry& b) { return a.sequence < b.sequence; });
-    const auto twice = std::unique(entries.begin(), entries.end(),
-                                   [](const Entry& a, const Entry& b) { return a.sequence == b.sequence; });
-    entries.erase(twice, entries.end());
-    return entries;
+    std::vector<Entry> ascending;
+    for (const auto& [number, entry] : entries) {
+        ascending.push_back(entry);
+    }
+    return ascending;
 }
 
 void write_entry(const Entry& entry, std::string& hive) {

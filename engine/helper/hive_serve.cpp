@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <string>
 
 #include "engine/adapters/disk/hive_words.h"
@@ -62,7 +61,7 @@ std::vector<std::string> logs_of(const std::vector<int>& files) {
 /// Puts a hive that was written out where hivex finds it, at once: it may be large.
 bool take_clean(int file, const std::string& base, std::size_t size, HiveFile& memory) {
     return memory.fill(size, [&](char* place) {
-        std::memcpy(place, base.data(), base.size());
+        std::copy(base.begin(), base.end(), place);
         return read_into(file, place + base.size(), size - base.size());
     });
 }
@@ -97,7 +96,7 @@ Observed<bool> take_hive(const std::vector<int>& files, HiveFile& memory) {
     const auto logs = logs_of(files);
     return hive_log::clean_hive(std::move(bytes), {logs.begin(), logs.end()}).map([&](const hive_log::CleanHive& hive) {
         return memory.fill(hive.bytes.size(), [&](char* place) {
-            std::memcpy(place, hive.bytes.data(), hive.bytes.size());
+            std::copy(hive.bytes.begin(), hive.bytes.end(), place);
             return true;
         });
     });
