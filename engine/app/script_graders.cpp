@@ -17,7 +17,7 @@ constexpr std::int64_t longest_limit = 60;
 constexpr const char* usual_description = "describe.json";
 
 void read_limits(MapReader& map, ScriptGrader& grader) {
-    const Node* node = map.find("limits");
+    const YamlNode* node = map.find("limits");
     if (node == nullptr) {
         return;
     }
@@ -32,11 +32,11 @@ void read_limits(MapReader& map, ScriptGrader& grader) {
 }
 
 /// The name of the file with the description.
-std::string read_grader(const Node& root, Problems& problems, ScriptGrader& grader) {
+std::string read_grader(const YamlNode& root, Problems& problems, ScriptGrader& grader) {
     MapReader map(root, problems);
     map.format_version();
     if (map.require("command") != nullptr) {
-        for (const Node& word : map.list("command")) {
+        for (const YamlNode& word : map.list("command")) {
             if (const auto text = text_of_node(word, problems)) {
                 grader.command.push_back(*text);
             }

@@ -88,9 +88,10 @@ std::map<std::string, Wanted> wanted_by(const Scenario& scenario, GraderSet& gra
         }
         for (const CheckRead& read : reads_of(check->second, item.expect)) {
             const auto member = item.expect.find(read.of);
-            const std::string* role = member == item.expect.end() ? nullptr : member->second.as_string();
-            if (read.of.empty() || role != nullptr) {
-                wanted[read.of.empty() ? item.on : *role].kinds.insert(read.kind);
+            const std::string* named = member == item.expect.end() ? nullptr : member->second.as_string();
+            const std::string* role = read.of.empty() ? &item.on : named;
+            if (role != nullptr) {
+                wanted[*role].kinds.insert(read.kind);
             }
         }
         for (const Value& want : *wants) {

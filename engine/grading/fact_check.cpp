@@ -19,7 +19,8 @@ constexpr std::size_t longest_shown = 300;
 const Record& part_of(const Record& expect, std::string_view name) {
     static const Record none;
     const auto found = expect.find(name);
-    return found == expect.end() || found->second.as_record() == nullptr ? none : *found->second.as_record();
+    const Record* part = found == expect.end() ? nullptr : found->second.as_record();
+    return part == nullptr ? none : *part;
 }
 
 const Value* field_of(const Fact& fact, const std::string& name) {

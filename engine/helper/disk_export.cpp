@@ -46,9 +46,9 @@ UniqueFd listening(sockaddr_un& address, socklen_t& size) {
     address = {};
     address.sun_family = AF_UNIX;
     size = sizeof(address);
-    must(socket && ::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof(sa_family_t)) == 0);
-    must(::listen(socket.get(), 1) == 0);
-    must(::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    auto* const at = reinterpret_cast<sockaddr*>(&address);
+    must(socket && ::bind(socket.get(), at, sizeof(sa_family_t)) == 0 && ::listen(socket.get(), 1) == 0 &&
+         ::getsockname(socket.get(), at, &size) == 0);
     return socket;
 }
 

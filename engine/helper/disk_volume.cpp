@@ -183,7 +183,7 @@ Observed<TSK_INUM_T> Volume::find(std::string_view path, LastLink last) const {
             way.resize(std::max<std::size_t>(way.size() - 1, 1));
             continue;
         }
-        const auto inode = child(way.back(), part);
+        auto inode = child(way.back(), part);
         if (!inode) {
             return inode;
         }

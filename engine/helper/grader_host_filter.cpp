@@ -87,7 +87,7 @@ sock_filter answer(unsigned action) {
 /// `call` opens a file with flags in argument `argument`: refused when it is to be written. Six instructions.
 void refuse_writing(std::vector<sock_filter>& program, int call, int argument) {
     program.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 4));
-    program.push_back(load(offsetof(seccomp_data, args) + 8U * static_cast<unsigned>(argument)));
+    program.push_back(load(offsetof(seccomp_data, args) + 8UL * static_cast<unsigned>(argument)));
     program.push_back(BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, writing, 0, 1));
     program.push_back(answer(SECCOMP_RET_ERRNO | EPERM));
     program.push_back(answer(SECCOMP_RET_ALLOW));

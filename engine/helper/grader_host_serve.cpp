@@ -102,7 +102,7 @@ std::optional<std::string> next_frame(int in, std::string& received) {
             return std::nullopt;
         }
         if (*frame) {
-            return std::move(**frame);
+            return std::move(*frame);
         }
         const ssize_t got = ::read(in, buffer.data(), buffer.size());
         if (got == 0 || (got < 0 && errno != EINTR)) {

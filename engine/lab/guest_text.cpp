@@ -54,7 +54,7 @@ std::string printable_tail(std::string_view text, std::size_t lines, std::size_t
         const auto line = newline == std::string_view::npos ? rest : rest.substr(newline + 1);
         rest = newline == std::string_view::npos ? std::string_view() : rest.substr(0, newline);
         if (line.find_first_not_of(' ') != std::string_view::npos) {
-            result = std::string(line) + (result.empty() ? "" : " | ") + result;
+            result.insert(0, result.empty() ? "" : " | ").insert(0, line);
             --lines;
         }
     }

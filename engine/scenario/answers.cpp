@@ -10,7 +10,7 @@ namespace {
 
 class StepReader {
   public:
-    StepReader(const Node& node, Parameters& parameters, Problems& problems)
+    StepReader(const YamlNode& node, Parameters& parameters, Problems& problems)
         : map_(node, problems), parameters_(parameters), problems_(problems) {}
 
     AnswerStep step(const Roles& roles) {
@@ -53,15 +53,15 @@ class AnswerReader {
     AnswerReader(ScenarioText& of, Problems& problems)
         : scenario_(of.scenario), parameters_(of.parameters), roles_(roles_of(of.scenario.lab)), problems_(problems) {}
 
-    Answer answer(const Node& node) {
+    Answer answer(const YamlNode& node) {
         Answer result;
         MapReader map(node, problems_);
         map.format_version();
         result.blank = map.is_true("blank");
-        for (const Node& step_node : map.list("steps")) {
+        for (const YamlNode& step_node : map.list("steps")) {
             result.steps.push_back(read_step(step_node, roles_, parameters_, problems_));
         }
-        for (const Node::Entry& entry : map.map("faults")) {
+        for (const YamlNode::Entry& entry : map.map("faults")) {
             fault(entry, result);
         }
         if (map.is_map() && result.blank == !result.steps.empty()) {
@@ -75,7 +75,7 @@ class AnswerReader {
     }
 
   private:
-    void fault(const Node::Entry& entry, Answer& result) {
+    void fault(const YamlNode::Entry& entry, Answer& result) {
         const auto item = std::find_if(scenario_.guide.begin(), scenario_.guide.end(),
                                        [&](const Item& one) { return one.id == entry.key; });
         if (item == scenario_.guide.end() || !item->measured()) {
@@ -106,7 +106,7 @@ class AnswerReader {
 
 }  // namespace
 
-AnswerStep read_step(const Node& node, const Roles& roles, Parameters& parameters, Problems& problems) {
+AnswerStep read_step(const YamlNode& node, const Roles& roles, Parameters& parameters, Problems& problems) {
     return StepReader(node, parameters, problems).step(roles);
 }
 

@@ -46,11 +46,11 @@ class ExpectReader {
     ExpectReader(const Roles& roles, Parameters& parameters, Problems& problems)
         : roles_(roles), parameters_(parameters), problems_(problems) {}
 
-    Record record(const Node& node, const std::vector<FieldSpec>& fields) {
+    Record record(const YamlNode& node, const std::vector<FieldSpec>& fields) {
         Record result;
         MapReader map(node, problems_);
         for (const FieldSpec& field : fields) {
-            const Node* member = field.required ? map.require(field.name) : map.find(field.name);
+            const YamlNode* member = field.required ? map.require(field.name) : map.find(field.name);
             if (member != nullptr) {
                 result.emplace(field.name, value(*member, field));
             }
@@ -60,8 +60,8 @@ class ExpectReader {
     }
 
   private:
-    Value value(const Node& node, const FieldSpec& field) {
-        if (node.kind == Node::Kind::null) {
+    Value value(const YamlNode& node, const FieldSpec& field) {
+        if (node.kind == YamlNode::Kind::null) {
             return nullptr;
         }
         if (field.type == FieldType::record) {
@@ -70,20 +70,20 @@ class ExpectReader {
         if (field.type == FieldType::list) {
             return list(node, field);
         }
-        if (node.kind != Node::Kind::scalar) {
-            wrong_kind(node, Node::Kind::scalar, problems_);
+        if (node.kind != YamlNode::Kind::scalar) {
+            wrong_kind(node, YamlNode::Kind::scalar, problems_);
             return nullptr;
         }
         return scalar(node, field);
     }
 
-    Value list(const Node& node, const FieldSpec& field) {
-        if (node.kind != Node::Kind::list) {
-            wrong_kind(node, Node::Kind::list, problems_);
+    Value list(const YamlNode& node, const FieldSpec& field) {
+        if (node.kind != YamlNode::Kind::list) {
+            wrong_kind(node, YamlNode::Kind::list, problems_);
             return nullptr;
         }
         List result;
-        for (const Node& item : node.items) {
+        for (const YamlNode& item : node.items) {
             result.push_back(value(item, field.element.front()));
         }
         // A list that still holds parameters is put in order when they are known.
@@ -91,7 +91,7 @@ class ExpectReader {
         return canonical(field, read).value_or(read);
     }
 
-    Value scalar(const Node& node, const FieldSpec& field) {
+    Value scalar(const YamlNode& node, const FieldSpec& field) {
         const std::string text = parameters_.filled(node.text, node.place, problems_);
         if (has_parameters(text)) {
             try_samples(node, text, field);
@@ -109,7 +109,7 @@ class ExpectReader {
     }
 
     /// A text with parameters must be right for each of their choices; seats are numbered 1 or 01.
-    void try_samples(const Node& node, const std::string& text, const FieldSpec& field) {
+    void try_samples(const YamlNode& node, const std::string& text, const FieldSpec& field) {
         const auto short_seats = parameters_.samples("1");
         const auto long_seats = parameters_.samples("01");
         for (std::size_t i = 0; i < short_seats.size(); ++i) {
@@ -124,7 +124,7 @@ class ExpectReader {
         }
     }
 
-    void refuse(const Node& node, const std::string& text, const FieldSpec& field) {
+    void refuse(const YamlNode& node, const std::string& text, const FieldSpec& field) {
         problems_.error(node.place, id_of_refusal(field.type),
                         {{"field", field.name}, {"seen", shown(text)}, {"known", enumerated(field.choices)}});
     }
@@ -155,8 +155,8 @@ tl::expected<Value, std::string> scalar_value(const FieldSpec& field, const std:
     return canonical(field, Value(text));
 }
 
-Record read_expect(const Node& node, const std::vector<FieldSpec>& fields, const Roles& roles, Parameters& parameters,
-                   Problems& problems) {
+Record read_expect(const YamlNode& node, const std::vector<FieldSpec>& fields, const Roles& roles,
+                   Parameters& parameters, Problems& problems) {
     return ExpectReader(roles, parameters, problems).record(node, fields);
 }
 

@@ -18,8 +18,8 @@ using Roles = std::set<std::string, std::less<>>;
 
 /// What a field of an item's expectation says, checked by the fields of its check. Every member that is not right is
 /// told at its own place.
-Record read_expect(const Node& node, const std::vector<FieldSpec>& fields, const Roles& roles, Parameters& parameters,
-                   Problems& problems);
+Record read_expect(const YamlNode& node, const std::vector<FieldSpec>& fields, const Roles& roles,
+                   Parameters& parameters, Problems& problems);
 
 /// The canonical value of a field that is neither a list nor a record, from how it is written in YAML or what a
 /// parameter gave. `plain`: it is not in quotes, and may be a number or a boolean.

@@ -82,25 +82,25 @@ std::vector<FieldSpec> matchers_of(const std::vector<FieldSpec>& fields) {
     return result;
 }
 
-Node map_of(std::string key, Node value) {
-    Node map{.kind = Node::Kind::map, .place = value.place};
+YamlNode map_of(std::string key, YamlNode value) {
+    YamlNode map{.kind = YamlNode::Kind::map, .place = value.place};
     map.entries.push_back({.key = std::move(key), .place = value.place, .value = std::move(value)});
     return map;
 }
 
 /// What is written short, as it is written at length: `user: root` is `user: { equals: root }`, a null is
 /// `{ absent: true }`, and `contains: a` of a list is `contains: [a]`.
-Node at_length(const Node& value, bool of_list) {
-    if (value.kind == Node::Kind::null) {
-        return map_of("absent", {.kind = Node::Kind::scalar, .place = value.place, .text = "true", .plain = true});
+YamlNode at_length(const YamlNode& value, bool of_list) {
+    if (value.kind == YamlNode::Kind::null) {
+        return map_of("absent", {.kind = YamlNode::Kind::scalar, .place = value.place, .text = "true", .plain = true});
     }
-    if (value.kind != Node::Kind::map) {
+    if (value.kind != YamlNode::Kind::map) {
         return map_of("equals", value);
     }
-    Node result = value;
-    for (Node::Entry& entry : result.entries) {
-        if (of_list && entry.key == "contains" && entry.value.kind == Node::Kind::scalar) {
-            Node list{.kind = Node::Kind::list, .place = entry.value.place};
+    YamlNode result = value;
+    for (YamlNode::Entry& entry : result.entries) {
+        if (of_list && entry.key == "contains" && entry.value.kind == YamlNode::Kind::scalar) {
+            YamlNode list{.kind = YamlNode::Kind::list, .place = entry.value.place};
             list.items.push_back(entry.value);
             entry.value = std::move(list);
         }
@@ -108,8 +108,8 @@ Node at_length(const Node& value, bool of_list) {
     return result;
 }
 
-Node all_at_length(Node map, const std::vector<FieldSpec>& fields) {
-    for (Node::Entry& entry : map.entries) {
+YamlNode all_at_length(YamlNode map, const std::vector<FieldSpec>& fields) {
+    for (YamlNode::Entry& entry : map.entries) {
         const auto field =
             std::find_if(fields.begin(), fields.end(), [&](const FieldSpec& spec) { return spec.name == entry.key; });
         entry.value = at_length(entry.value, field != fields.end() && field->type == FieldType::list);
@@ -119,7 +119,7 @@ Node all_at_length(Node map, const std::vector<FieldSpec>& fields) {
 
 class FactItemReader {
   public:
-    FactItemReader(const Node& node, Problems& problems) : node_(node), map_(node, problems), problems_(problems) {}
+    FactItemReader(const YamlNode& node, Problems& problems) : node_(node), map_(node, problems), problems_(problems) {}
 
     /// The kind's fields; nullptr when the kind is not there or is none.
     const std::vector<FieldSpec>* kind(const std::map<std::string, std::vector<FieldSpec>>& kinds) {
@@ -148,7 +148,7 @@ class FactItemReader {
             problems_.error(node_.place, "scenario.fact.nothing");
         }
         for (const char* part : {"where", "fields"}) {
-            if (const Node* node = map_.find(part)) {
+            if (const YamlNode* node = map_.find(part)) {
                 check_patterns(*node);
             }
         }
@@ -161,13 +161,13 @@ class FactItemReader {
     }
 
     /// The node with what is short written at length.
-    Node normal(const std::vector<FieldSpec>& fields) const {
-        Node result = node_;
-        for (Node::Entry& entry : result.entries) {
-            if ((entry.key == "where" || entry.key == "fields") && entry.value.kind == Node::Kind::map) {
+    YamlNode normal(const std::vector<FieldSpec>& fields) const {
+        YamlNode result = node_;
+        for (YamlNode::Entry& entry : result.entries) {
+            if ((entry.key == "where" || entry.key == "fields") && entry.value.kind == YamlNode::Kind::map) {
                 entry.value = all_at_length(std::move(entry.value), fields);
             }
-            if (entry.key == "count" && entry.value.kind == Node::Kind::scalar) {
+            if (entry.key == "count" && entry.value.kind == YamlNode::Kind::scalar) {
                 entry.value = map_of("equals", entry.value);
             }
         }
@@ -175,10 +175,10 @@ class FactItemReader {
     }
 
   private:
-    void check_patterns(const Node& fields) {
-        for (const Node::Entry& field : fields.entries) {
-            const Node* pattern = field.value.kind == Node::Kind::map ? field.value.find("matches") : nullptr;
-            if (pattern == nullptr || pattern->kind != Node::Kind::scalar) {
+    void check_patterns(const YamlNode& fields) {
+        for (const YamlNode::Entry& field : fields.entries) {
+            const YamlNode* pattern = field.value.kind == YamlNode::Kind::map ? field.value.find("matches") : nullptr;
+            if (pattern == nullptr || pattern->kind != YamlNode::Kind::scalar) {
                 continue;
             }
             if (const auto compiled = Pattern::compile(pattern->text); !compiled) {
@@ -188,15 +188,15 @@ class FactItemReader {
         }
     }
 
-    const Node& node_;
+    const YamlNode& node_;
     MapReader map_;
     Problems& problems_;
 };
 
 }  // namespace
 
-void read_fact_item(const Node& node, const std::map<std::string, std::vector<FieldSpec>>& kinds, const Roles& roles,
-                    Parameters& parameters, Problems& problems, Item& item) {
+void read_fact_item(const YamlNode& node, const std::map<std::string, std::vector<FieldSpec>>& kinds,
+                    const Roles& roles, Parameters& parameters, Problems& problems, Item& item) {
     FactItemReader reader(node, problems);
     const auto* fields = reader.kind(kinds);
     if (fields == nullptr) {

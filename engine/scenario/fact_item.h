@@ -17,7 +17,7 @@ namespace plateau {
 /// A member of `where` and `fields` is a field of the kind with a value (it must equal), a null (it must not be set) or
 /// matchers: equals, one_of, contains, matches, at_least, at_most, in_subnet, absent. Fills item.expect and
 /// item.fields; every problem is told at its place.
-void read_fact_item(const Node& node, const std::map<std::string, std::vector<FieldSpec>>& kinds, const Roles& roles,
-                    Parameters& parameters, Problems& problems, Item& item);
+void read_fact_item(const YamlNode& node, const std::map<std::string, std::vector<FieldSpec>>& kinds,
+                    const Roles& roles, Parameters& parameters, Problems& problems, Item& item);
 
 }  // namespace plateau

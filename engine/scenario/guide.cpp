@@ -21,17 +21,17 @@ class GuideReader {
         }
     }
 
-    Item item(const Node& node) {
+    Item item(const YamlNode& node) {
         Item result;
         MapReader map(node, problems_);
         result.id = id(map);
         result.task = task(map);
         result.language = language(map, result.task);
-        if (const Node* hint = map.find("hint")) {
+        if (const YamlNode* hint = map.find("hint")) {
             result.hint = text(*hint);
         }
-        const Node* check = map.find("check");
-        const Node* judge = map.find("judge");
+        const YamlNode* check = map.find("check");
+        const YamlNode* judge = map.find("judge");
         if (map.is_map() && (check == nullptr) == (judge == nullptr)) {
             problems_.error(node.place, "scenario.item.mode");
         }
@@ -63,7 +63,7 @@ class GuideReader {
     }
 
     LocalText task(MapReader& map) {
-        const Node* node = map.require("task");
+        const YamlNode* node = map.require("task");
         return node == nullptr ? LocalText{} : text(*node);
     }
 
@@ -81,7 +81,7 @@ class GuideReader {
         return language;
     }
 
-    LocalText text(const Node& node) {
+    LocalText text(const YamlNode& node) {
         const auto read = local_text_of_node(node, problems_).value_or(LocalText{});
         return {.fr = parameters_.filled(read.fr, node.place, problems_),
                 .en = parameters_.filled(read.en, node.place, problems_)};
@@ -95,10 +95,10 @@ class GuideReader {
         }
         const std::vector<std::string> partials = {"none", "per_field", "per_element"};
         result.partial = static_cast<Partial>(map.choice("partial", partials).value_or(0));
-        if (const Node* trial = map.find("trial")) {
+        if (const YamlNode* trial = map.find("trial")) {
             result.trials = read_trials(*trial, roles_, parameters_, problems_);
         }
-        const Node* expect = map.require("expect");
+        const YamlNode* expect = map.require("expect");
         const auto spec = catalogue_.checks.find(result.check);
         if (spec == catalogue_.checks.end()) {
             refuse_check(result.check, *map.find("check"));
@@ -114,7 +114,7 @@ class GuideReader {
         }
     }
 
-    void refuse_check(const std::string& check, const Node& node) {
+    void refuse_check(const std::string& check, const YamlNode& node) {
         if (check.empty()) {
             return;
         }
@@ -129,17 +129,17 @@ class GuideReader {
 
     void refuse_members_of_measured(MapReader& map) {
         for (const char* key : {"on", "expect", "partial", "trial"}) {
-            if (const Node* node = map.find(key)) {
+            if (const YamlNode* node = map.find(key)) {
                 problems_.error(node->place, "scenario.item.judged_member", {{"key", key}});
             }
         }
     }
 
-    Descriptors descriptors(const Node& node) {
+    Descriptors descriptors(const YamlNode& node) {
         MapReader map(node, problems_);
         Descriptors result;
         for (const char* mark : {"0", "1", "2", "3"}) {
-            const Node* descriptor = map.require(mark);
+            const YamlNode* descriptor = map.require(mark);
             result.push_back(descriptor == nullptr ? LocalText{} : text(*descriptor));
         }
         map.finish();
@@ -157,7 +157,7 @@ class GuideReader {
 
     std::vector<std::string> criteria(MapReader& map) {
         std::vector<std::string> result;
-        for (const Node& node : map.list("criteria")) {
+        for (const YamlNode& node : map.list("criteria")) {
             const auto criterion = text_of_node(node, problems_);
             if (criterion && !is_criterion(*criterion)) {
                 problems_.error(node.place, "scenario.criterion.form", {{"criterion", shown(*criterion)}});
@@ -180,11 +180,11 @@ class GuideReader {
 
 }  // namespace
 
-std::vector<Item> read_guide(const std::vector<Node>& nodes, const CheckCatalogue& catalogue, const Roles& roles,
+std::vector<Item> read_guide(const std::vector<YamlNode>& nodes, const CheckCatalogue& catalogue, const Roles& roles,
                              Parameters& parameters, Problems& problems) {
     GuideReader reader(catalogue, roles, parameters, problems);
     std::vector<Item> guide;
-    for (const Node& node : nodes) {
+    for (const YamlNode& node : nodes) {
         guide.push_back(reader.item(node));
     }
     return guide;

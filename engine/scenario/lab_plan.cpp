@@ -17,17 +17,17 @@ class LabReader {
   public:
     explicit LabReader(Problems& problems) : problems_(problems) {}
 
-    LabPlan lab(const Node& node) {
+    LabPlan lab(const YamlNode& node) {
         MapReader map(node, problems_);
-        const Node* network = map.require("network");
+        const YamlNode* network = map.require("network");
         if (network != nullptr) {
             subnet(*network);
         }
         map.require("machines");
-        for (const Node::Entry& entry : map.map("machines")) {
+        for (const YamlNode::Entry& entry : map.map("machines")) {
             machine(entry);
         }
-        if (const Node* router = map.find("router")) {
+        if (const YamlNode* router = map.find("router")) {
             plan_.router = router_plan(*router);
         }
         if (map.is_map() && plan_.machines.empty() && !plan_.router) {
@@ -41,7 +41,7 @@ class LabReader {
     }
 
   private:
-    void subnet(const Node& node) {
+    void subnet(const YamlNode& node) {
         MapReader map(node, problems_);
         const auto text = map.required_text("subnet");
         const auto subnet = text ? Ipv4Prefix::parse(*text) : std::nullopt;
@@ -81,7 +81,7 @@ class LabReader {
         plan_.observer = Ipv4Address(bits);
     }
 
-    void machine(const Node::Entry& entry) {
+    void machine(const YamlNode::Entry& entry) {
         MachinePlan machine{.role = entry.key};
         if (entry.key == router_role) {
             problems_.error(entry.place, "scenario.machine.router");
@@ -99,7 +99,7 @@ class LabReader {
         plan_.machines.push_back(std::move(machine));
     }
 
-    RouterPlan router_plan(const Node& node) {
+    RouterPlan router_plan(const YamlNode& node) {
         RouterPlan router;
         MapReader map(node, problems_);
         map.require("address");
@@ -162,7 +162,7 @@ class LabReader {
 
 }  // namespace
 
-LabPlan read_lab(const Node& node, Problems& problems) {
+LabPlan read_lab(const YamlNode& node, Problems& problems) {
     return LabReader(problems).lab(node);
 }
 

@@ -12,29 +12,29 @@ namespace plateau {
 
 namespace {
 
-const char* id_of_wrong_kind(Node::Kind wanted) {
+const char* id_of_wrong_kind(YamlNode::Kind wanted) {
     switch (wanted) {
-        case Node::Kind::null:
-        case Node::Kind::scalar:
+        case YamlNode::Kind::null:
+        case YamlNode::Kind::scalar:
             return "yaml.kind.text";
-        case Node::Kind::list:
+        case YamlNode::Kind::list:
             return "yaml.kind.list";
-        case Node::Kind::map:
+        case YamlNode::Kind::map:
             return "yaml.kind.map";
     }
     return "yaml.kind.text";
 }
 
 /// For both languages as it stands: how a node looks in YAML.
-std::string_view looks_like(Node::Kind kind) {
+std::string_view looks_like(YamlNode::Kind kind) {
     switch (kind) {
-        case Node::Kind::null:
+        case YamlNode::Kind::null:
             return "null";
-        case Node::Kind::scalar:
+        case YamlNode::Kind::scalar:
             return "\"…\"";
-        case Node::Kind::list:
+        case YamlNode::Kind::list:
             return "[…]";
-        case Node::Kind::map:
+        case YamlNode::Kind::map:
             return "{…}";
     }
     return "null";
@@ -42,13 +42,13 @@ std::string_view looks_like(Node::Kind kind) {
 
 }  // namespace
 
-void wrong_kind(const Node& node, Node::Kind wanted, Problems& problems) {
+void wrong_kind(const YamlNode& node, YamlNode::Kind wanted, Problems& problems) {
     problems.error(node.place, id_of_wrong_kind(wanted), {{"seen", std::string(looks_like(node.kind))}});
 }
 
-std::optional<std::string> text_of_node(const Node& node, Problems& problems) {
-    if (node.kind != Node::Kind::scalar) {
-        wrong_kind(node, Node::Kind::scalar, problems);
+std::optional<std::string> text_of_node(const YamlNode& node, Problems& problems) {
+    if (node.kind != YamlNode::Kind::scalar) {
+        wrong_kind(node, YamlNode::Kind::scalar, problems);
         return std::nullopt;
     }
     if (node.text.find_first_not_of(" \t\r\n") == std::string::npos) {
@@ -66,8 +66,8 @@ bool check_id(std::string_view text, Place place, Problems& problems) {
     return false;
 }
 
-std::optional<LocalText> local_text_of_node(const Node& node, Problems& problems) {
-    if (node.kind == Node::Kind::scalar) {
+std::optional<LocalText> local_text_of_node(const YamlNode& node, Problems& problems) {
+    if (node.kind == YamlNode::Kind::scalar) {
         const auto text = text_of_node(node, problems);
         return text ? std::optional<LocalText>({.fr = *text, .en = {}}) : std::nullopt;
     }
@@ -86,20 +86,20 @@ std::optional<LocalText> local_text_of_node(const Node& node, Problems& problems
     return result;
 }
 
-MapReader::MapReader(const Node& node, Problems& problems)
-    : node_(node), problems_(problems), is_map_(node.kind == Node::Kind::map) {
+MapReader::MapReader(const YamlNode& node, Problems& problems)
+    : node_(node), problems_(problems), is_map_(node.kind == YamlNode::Kind::map) {
     if (!is_map_) {
-        wrong_kind(node, Node::Kind::map, problems);
+        wrong_kind(node, YamlNode::Kind::map, problems);
     }
 }
 
-const Node* MapReader::find(const std::string& key) {
+const YamlNode* MapReader::find(const std::string& key) {
     known_.insert(key);
     return is_map_ ? node_.find(key) : nullptr;
 }
 
-const Node* MapReader::require(const std::string& key) {
-    const Node* found = find(key);
+const YamlNode* MapReader::require(const std::string& key) {
+    const YamlNode* found = find(key);
     if (found == nullptr && is_map_) {
         problems_.error(node_.place, "yaml.key.missing", {{"key", key}});
     }
@@ -107,7 +107,7 @@ const Node* MapReader::require(const std::string& key) {
 }
 
 std::optional<std::string> MapReader::text(const std::string& key) {
-    const Node* node = find(key);
+    const YamlNode* node = find(key);
     return node == nullptr ? std::nullopt : text_of_node(*node, problems_);
 }
 
@@ -124,7 +124,7 @@ std::optional<std::string> MapReader::id(const std::string& key) {
 }
 
 std::optional<LocalText> MapReader::local_text(const std::string& key) {
-    const Node* node = find(key);
+    const YamlNode* node = find(key);
     return node == nullptr ? std::nullopt : local_text_of_node(*node, problems_);
 }
 
@@ -151,7 +151,7 @@ std::optional<std::int64_t> MapReader::integer(const std::string& key, std::int6
     if (!written) {
         return std::nullopt;
     }
-    const Node& node = *find(key);
+    const YamlNode& node = *find(key);
     const auto number = node.plain ? parse_integer(*written) : std::nullopt;
     if (!number || *number < least || *number > most) {
         problems_.error(
@@ -167,7 +167,7 @@ bool MapReader::is_true(const std::string& key) {
     if (!written) {
         return false;
     }
-    const Node& node = *find(key);
+    const YamlNode& node = *find(key);
     if (!node.plain || (*written != "true" && *written != "false")) {
         problems_.error(node.place, "scenario.boolean.form", {{"seen", shown(*written)}});
     }
@@ -188,29 +188,29 @@ std::optional<std::size_t> MapReader::choice(const std::string& key, const std::
     return static_cast<std::size_t>(found - choices.begin());
 }
 
-const std::vector<Node>& MapReader::list(const std::string& key) {
-    static const std::vector<Node> none;
-    const Node* node = find(key);
-    if (node != nullptr && node->kind != Node::Kind::list) {
-        wrong_kind(*node, Node::Kind::list, problems_);
+const std::vector<YamlNode>& MapReader::list(const std::string& key) {
+    static const std::vector<YamlNode> none;
+    const YamlNode* node = find(key);
+    if (node != nullptr && node->kind != YamlNode::Kind::list) {
+        wrong_kind(*node, YamlNode::Kind::list, problems_);
         node = nullptr;
     }
     return node == nullptr ? none : node->items;
 }
 
-const std::vector<Node::Entry>& MapReader::map(const std::string& key) {
-    static const std::vector<Node::Entry> none;
-    const Node* node = find(key);
-    if (node != nullptr && node->kind != Node::Kind::map) {
-        wrong_kind(*node, Node::Kind::map, problems_);
+const std::vector<YamlNode::Entry>& MapReader::map(const std::string& key) {
+    static const std::vector<YamlNode::Entry> none;
+    const YamlNode* node = find(key);
+    if (node != nullptr && node->kind != YamlNode::Kind::map) {
+        wrong_kind(*node, YamlNode::Kind::map, problems_);
         node = nullptr;
     }
     return node == nullptr ? none : node->entries;
 }
 
 void MapReader::format_version() {
-    const Node* node = require("plateau");
-    if (node != nullptr && (node->kind != Node::Kind::scalar || !node->plain || node->text != "1")) {
+    const YamlNode* node = require("plateau");
+    if (node != nullptr && (node->kind != YamlNode::Kind::scalar || !node->plain || node->text != "1")) {
         problems_.error(node->place, "scenario.format", {{"seen", shown(node->text)}});
     }
 }
@@ -220,7 +220,7 @@ void MapReader::finish() {
         return;
     }
     const std::vector<std::string> known(known_.begin(), known_.end());
-    for (const Node::Entry& entry : node_.entries) {
+    for (const YamlNode::Entry& entry : node_.entries) {
         if (known_.contains(entry.key)) {
             continue;
         }

@@ -20,7 +20,7 @@ namespace plateau {
 class MapReader {
   public:
     /// `node` need not be a map: then this is told, and every member is absent and none is missed.
-    MapReader(const Node& node, Problems& problems);
+    MapReader(const YamlNode& node, Problems& problems);
 
     bool is_map() const { return is_map_; }
     Problems& problems() { return problems_; }
@@ -28,9 +28,9 @@ class MapReader {
     Place place() const { return node_.place; }
 
     /// The member as it is, nullptr when it is not there.
-    const Node* find(const std::string& key);
+    const YamlNode* find(const std::string& key);
     /// The same; its absence is a problem.
-    const Node* require(const std::string& key);
+    const YamlNode* require(const std::string& key);
 
     /// A text that is not empty.
     std::optional<std::string> text(const std::string& key);
@@ -45,9 +45,9 @@ class MapReader {
     /// The index in `choices` of the member's text.
     std::optional<std::size_t> choice(const std::string& key, const std::vector<std::string>& choices);
     /// The elements of a list member; none when it is absent or no list.
-    const std::vector<Node>& list(const std::string& key);
+    const std::vector<YamlNode>& list(const std::string& key);
     /// The entries of a map member; none when it is absent or no map.
-    const std::vector<Node::Entry>& map(const std::string& key);
+    const std::vector<YamlNode::Entry>& map(const std::string& key);
     /// Tells that `plateau: 1`, the version of the format, is missing or another.
     void format_version();
 
@@ -55,18 +55,18 @@ class MapReader {
     void finish();
 
   private:
-    const Node& node_;
+    const YamlNode& node_;
     Problems& problems_;
     bool is_map_;
     std::set<std::string> known_;
 };
 
 /// The text of a node that must be one and not be empty.
-std::optional<std::string> text_of_node(const Node& node, Problems& problems);
+std::optional<std::string> text_of_node(const YamlNode& node, Problems& problems);
 /// As MapReader::local_text().
-std::optional<LocalText> local_text_of_node(const Node& node, Problems& problems);
+std::optional<LocalText> local_text_of_node(const YamlNode& node, Problems& problems);
 /// Tells that a node is of the wrong kind.
-void wrong_kind(const Node& node, Node::Kind wanted, Problems& problems);
+void wrong_kind(const YamlNode& node, YamlNode::Kind wanted, Problems& problems);
 /// Whether `text`, of the node at `place`, is an id; told when not.
 bool check_id(std::string_view text, Place place, Problems& problems);
 

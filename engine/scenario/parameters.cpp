@@ -48,15 +48,15 @@ std::string as_written(std::string_view name) {
 
 }  // namespace
 
-Parameters::Parameters(const Node* node, Problems& problems) {
+Parameters::Parameters(const YamlNode* node, Problems& problems) {
     if (node == nullptr) {
         return;
     }
-    if (node->kind != Node::Kind::map) {
-        wrong_kind(*node, Node::Kind::map, problems);
+    if (node->kind != YamlNode::Kind::map) {
+        wrong_kind(*node, YamlNode::Kind::map, problems);
         return;
     }
-    for (const Node::Entry& entry : node->entries) {
+    for (const YamlNode::Entry& entry : node->entries) {
         if (!is_parameter_name(entry.key) || entry.key == seat_name) {
             problems.error(entry.place, "scenario.parameter.name", {{"name", shown(entry.key)}});
             continue;
@@ -66,9 +66,9 @@ Parameters::Parameters(const Node* node, Problems& problems) {
     }
 }
 
-void Parameters::read_entry(const Node::Entry& entry, Problems& problems) {
+void Parameters::read_entry(const YamlNode::Entry& entry, Problems& problems) {
     // A value may hold ${seat} and no other parameter: what a parameter means is then seen at one place.
-    const auto value_of = [&](const Node& node) {
+    const auto value_of = [&](const YamlNode& node) {
         const std::string text = text_of_node(node, problems).value_or("");
         replaced(text, "$${", [&](std::string_view name) {
             if (name != seat_name) {
@@ -78,14 +78,14 @@ void Parameters::read_entry(const Node::Entry& entry, Problems& problems) {
         });
         return text;
     };
-    if (entry.value.kind != Node::Kind::map) {
+    if (entry.value.kind != YamlNode::Kind::map) {
         fixed_.emplace(entry.key, value_of(entry.value));
         return;
     }
     MapReader map(entry.value, problems);
     map.require("choices");
     std::vector<std::string> choices;
-    for (const Node& choice : map.list("choices")) {
+    for (const YamlNode& choice : map.list("choices")) {
         choices.push_back(value_of(choice));
     }
     map.finish();

@@ -20,7 +20,7 @@ class Parameters {
   public:
     Parameters() = default;
     /// Reads the map under `parameters:`; a null pointer is none.
-    Parameters(const Node* node, Problems& problems);
+    Parameters(const YamlNode* node, Problems& problems);
 
     /// `text` with the parameters that have one value filled in. Left are ${seat}, those with choices and "$${". One
     /// that is unknown is told at `place`.
@@ -34,7 +34,7 @@ class Parameters {
     void warn_of_unused(Problems& problems) const;
 
   private:
-    void read_entry(const Node::Entry& entry, Problems& problems);
+    void read_entry(const YamlNode::Entry& entry, Problems& problems);
 
     std::map<std::string, std::string, std::less<>> fixed_;
     std::map<std::string, std::vector<std::string>> choices_;

@@ -23,7 +23,7 @@ class ReferentialReader {
   public:
     explicit ReferentialReader(Problems& problems) : problems_(problems) {}
 
-    Referential referential(const Node& node) {
+    Referential referential(const YamlNode& node) {
         MapReader map(node, problems_);
         map.format_version();
         result_.id = map.id("id").value_or("");
@@ -32,17 +32,17 @@ class ReferentialReader {
         result_.registry = map.required_text("registry").value_or("");
         dates(map);
         map.require("competences");
-        for (const Node::Entry& entry : map.map("competences")) {
+        for (const YamlNode::Entry& entry : map.map("competences")) {
             competence(entry);
         }
         map.require("blocks");
-        for (const Node::Entry& entry : map.map("blocks")) {
+        for (const YamlNode::Entry& entry : map.map("blocks")) {
             block(entry);
         }
-        if (const Node* exams = map.require("exams")) {
+        if (const YamlNode* exams = map.require("exams")) {
             MapReader exam_map(*exams, problems_);
             for (const std::string& name : exam_names) {
-                if (const Node* exam_node = exam_map.find(name)) {
+                if (const YamlNode* exam_node = exam_map.find(name)) {
                     result_.exams.emplace(name, exam(*exam_node));
                 }
             }
@@ -82,19 +82,19 @@ class ReferentialReader {
         }
     }
 
-    void competence(const Node::Entry& entry) {
+    void competence(const YamlNode::Entry& entry) {
         if (!is_competence(entry.key)) {
             problems_.error(entry.place, "referential.competence.form", {{"competence", shown(entry.key)}});
         }
         Competence competence{.id = entry.key, .label = {}, .criteria = {}};
         MapReader map(entry.value, problems_);
         competence.label = required_label(map, "label");
-        const Node* criteria = map.require("criteria");
+        const YamlNode* criteria = map.require("criteria");
         const auto& nodes = map.list("criteria");
-        for (const Node& node : nodes) {
+        for (const YamlNode& node : nodes) {
             competence.criteria.push_back(local_text_of_node(node, problems_).value_or(LocalText{}));
         }
-        if (criteria != nullptr && criteria->kind == Node::Kind::list &&
+        if (criteria != nullptr && criteria->kind == YamlNode::Kind::list &&
             (nodes.empty() || nodes.size() > most_entries)) {
             problems_.error(criteria->place, "referential.criteria.count", {{"competence", shown(entry.key)}});
         }
@@ -102,7 +102,7 @@ class ReferentialReader {
         result_.competences.push_back(std::move(competence));
     }
 
-    void block(const Node::Entry& entry) {
+    void block(const YamlNode::Entry& entry) {
         check_id(entry.key, entry.place, problems_);
         CompetenceBlock block{.id = entry.key, .label = {}, .competences = {}};
         MapReader map(entry.value, problems_);
@@ -119,7 +119,7 @@ class ReferentialReader {
             known.push_back(one.id);
         }
         std::vector<std::string> result;
-        for (const Node& node : map.list(key)) {
+        for (const YamlNode& node : map.list(key)) {
             const auto id = text_of_node(node, problems_);
             if (id && result_.competence(*id) == nullptr) {
                 problems_.error(node.place, "referential.competence.unknown",
@@ -131,7 +131,7 @@ class ReferentialReader {
         return result;
     }
 
-    ExamRules exam(const Node& node) {
+    ExamRules exam(const YamlNode& node) {
         ExamRules rules;
         MapReader map(node, problems_);
         rules.label = required_label(map, "label");
@@ -150,7 +150,7 @@ class ReferentialReader {
 
     /// The parts of the practical exam; returns what they last together.
     std::int64_t parts(MapReader& map, ExamRules& rules) {
-        const Node* practical = map.require("practical");
+        const YamlNode* practical = map.require("practical");
         if (practical == nullptr) {
             return 0;
         }
@@ -187,7 +187,7 @@ class ReferentialReader {
 
     std::vector<std::string> report(MapReader& map) {
         std::vector<std::string> result;
-        for (const Node& node : map.list("report")) {
+        for (const YamlNode& node : map.list("report")) {
             const auto criterion = text_of_node(node, problems_);
             if (criterion && !result_.has_criterion(*criterion)) {
                 problems_.error(node.place, "referential.criterion.unknown", {{"criterion", shown(*criterion)}});

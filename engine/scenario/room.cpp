@@ -23,24 +23,24 @@ class RoomReader {
   public:
     explicit RoomReader(Problems& problems) : problems_(problems) {}
 
-    Room room(const Node& node) {
+    Room room(const YamlNode& node) {
         MapReader map(node, problems_);
         map.format_version();
         room_.id = label(map, "room", map.required_text("room"));
         map.require("hosts");
-        for (const Node::Entry& entry : map.map("hosts")) {
+        for (const YamlNode::Entry& entry : map.map("hosts")) {
             host(entry);
         }
         map.require("images");
-        for (const Node::Entry& entry : map.map("images")) {
+        for (const YamlNode::Entry& entry : map.map("images")) {
             image(entry);
         }
         map.require("seats");
-        for (const Node::Entry& entry : map.map("seats")) {
+        for (const YamlNode::Entry& entry : map.map("seats")) {
             seat(entry);
         }
-        if (const Node* seats = map.find("seats");
-            seats != nullptr && seats->kind == Node::Kind::map && seats->entries.empty()) {
+        if (const YamlNode* seats = map.find("seats");
+            seats != nullptr && seats->kind == YamlNode::Kind::map && seats->entries.empty()) {
             problems_.error(seats->place, "scenario.room.no_seat");
         }
         map.finish();
@@ -55,7 +55,7 @@ class RoomReader {
         return text.value_or("");
     }
 
-    void host(const Node::Entry& entry) {
+    void host(const YamlNode::Entry& entry) {
         check_id(entry.key, entry.place, problems_);
         Host host{.name = entry.key};
         MapReader map(entry.value, problems_);
@@ -66,7 +66,7 @@ class RoomReader {
         room_.hosts.push_back(std::move(host));
     }
 
-    void image(const Node::Entry& entry) {
+    void image(const YamlNode::Entry& entry) {
         check_id(entry.key, entry.place, problems_);
         const auto name = text_of_node(entry.value, problems_);
         if (name && !is_image_name(*name)) {
@@ -75,7 +75,7 @@ class RoomReader {
         room_.images.emplace(entry.key, name.value_or(""));
     }
 
-    void seat(const Node::Entry& entry) {
+    void seat(const YamlNode::Entry& entry) {
         check_id(entry.key, entry.place, problems_);
         Seat seat{.id = entry.key};
         MapReader map(entry.value, problems_);
@@ -86,14 +86,14 @@ class RoomReader {
                                 {{"host", shown(*host)}, {"known", enumerated(hosts_)}});
             }
         }
-        if (const Node* router = map.require("router")) {
+        if (const YamlNode* router = map.require("router")) {
             seat.router = seat_router(*router);
         }
         map.finish();
         room_.seats.push_back(std::move(seat));
     }
 
-    SeatRouter seat_router(const Node& node) {
+    SeatRouter seat_router(const YamlNode& node) {
         SeatRouter router;
         MapReader map(node, problems_);
         map.require("kind");
@@ -118,7 +118,7 @@ class RoomReader {
     void members_of_kind(MapReader& map, bool is_machine) {
         for (const char* key : {"image", "address", "port", "secret"}) {
             const bool of_machine = std::string_view(key) == "image";
-            const Node* node = map.find(key);
+            const YamlNode* node = map.find(key);
             if (node != nullptr && of_machine != is_machine) {
                 problems_.error(node->place, "scenario.room.router_member", {{"key", key}});
             } else if (node == nullptr && of_machine == is_machine) {

@@ -55,7 +55,7 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
 }
 
 std::optional<std::int64_t> parse_duration(std::string_view text) {
-    constexpr std::int64_t most = 48 * 3600;
+    constexpr std::int64_t most = std::int64_t{48} * 3600;
     struct Unit {
         std::string_view name;
         std::int64_t seconds;

@@ -18,16 +18,16 @@ std::vector<std::string> ids_of(const std::vector<Item>& guide) {
 }
 
 /// The items of one exam: `all`, or a list of ids.
-std::vector<std::string> read_exam(const Node& node, const std::vector<std::string>& ids, Problems& problems) {
-    if (node.kind == Node::Kind::scalar && node.text == "all") {
+std::vector<std::string> read_exam(const YamlNode& node, const std::vector<std::string>& ids, Problems& problems) {
+    if (node.kind == YamlNode::Kind::scalar && node.text == "all") {
         return {"all"};
     }
-    if (node.kind != Node::Kind::list) {
+    if (node.kind != YamlNode::Kind::list) {
         problems.error(node.place, "scenario.exam.form");
         return {};
     }
     std::vector<std::string> result;
-    for (const Node& item : node.items) {
+    for (const YamlNode& item : node.items) {
         const auto id = text_of_node(item, problems);
         if (id && std::find(ids.begin(), ids.end(), *id) == ids.end()) {
             problems.error(item.place, "scenario.exam.item", {{"id", shown(*id)}, {"known", enumerated(ids)}});
@@ -41,14 +41,14 @@ std::vector<std::string> read_exam(const Node& node, const std::vector<std::stri
 }
 
 void read_exams(MapReader& map, Scenario& scenario) {
-    const Node* node = map.find("exams");
+    const YamlNode* node = map.find("exams");
     if (node == nullptr) {
         return;
     }
     MapReader exams(*node, map.problems());
     const auto ids = ids_of(scenario.guide);
     for (const std::string& name : exam_names) {
-        if (const Node* exam = exams.find(name)) {
+        if (const YamlNode* exam = exams.find(name)) {
             scenario.exams.emplace(name, read_exam(*exam, ids, map.problems()));
         }
     }
@@ -56,7 +56,7 @@ void read_exams(MapReader& map, Scenario& scenario) {
 }
 
 void read_timing(MapReader& map, Scenario& scenario) {
-    const Node* node = map.find("timing");
+    const YamlNode* node = map.find("timing");
     if (node == nullptr) {
         return;
     }
@@ -73,33 +73,33 @@ void read_timing(MapReader& map, Scenario& scenario) {
     timing.finish();
 }
 
-Place place_in(const Node& map, std::string_view key) {
-    const Node* node = map.find(key);
+Place place_in(const YamlNode& map, std::string_view key) {
+    const YamlNode* node = map.find(key);
     return node == nullptr ? Place{} : node->place;
 }
 
-std::map<std::string, Place> places_of_entries(const Node* map) {
+std::map<std::string, Place> places_of_entries(const YamlNode* map) {
     std::map<std::string, Place> places;
     if (map != nullptr) {
-        for (const Node::Entry& entry : map->entries) {
+        for (const YamlNode::Entry& entry : map->entries) {
             places.emplace(entry.key, entry.value.place);
         }
     }
     return places;
 }
 
-ScenarioPlaces places_of(const Node& root) {
+ScenarioPlaces places_of(const YamlNode& root) {
     ScenarioPlaces places{.referential = place_in(root, "referential"),
                           .exams = places_of_entries(root.find("exams")),
                           .timing = places_of_entries(root.find("timing")),
                           .items = {},
                           .criteria = {}};
-    if (const Node* guide = root.find("guide")) {
-        for (const Node& item : guide->items) {
+    if (const YamlNode* guide = root.find("guide")) {
+        for (const YamlNode& item : guide->items) {
             places.items.push_back(item.place);
             auto& of_item = places.criteria.emplace_back();
-            if (const Node* criteria = item.find("criteria")) {
-                for (const Node& criterion : criteria->items) {
+            if (const YamlNode* criteria = item.find("criteria")) {
+                for (const YamlNode& criterion : criteria->items) {
                     of_item.push_back(criterion.place);
                 }
             }
@@ -109,7 +109,7 @@ ScenarioPlaces places_of(const Node& root) {
 }
 
 /// A script of the subject's own: its name, where it runs and what.
-CustomObservation read_observation(const Node& node, const Scenario& scenario, Parameters& parameters,
+CustomObservation read_observation(const YamlNode& node, const Scenario& scenario, Parameters& parameters,
                                    Problems& problems) {
     CustomObservation result;
     MapReader map(node, problems);
@@ -148,24 +148,24 @@ ScenarioText read_scenario(std::string_view text, const CheckCatalogue& catalogu
     scenario.id = map.id("id").value_or("");
     result.parameters = Parameters(map.find("parameters"), problems);
     scenario.choices = result.parameters.choices();
-    if (const Node* title = map.require("title")) {
+    if (const YamlNode* title = map.require("title")) {
         scenario.title = filled(local_text_of_node(*title, problems).value_or(LocalText{}), title->place,
                                 result.parameters, problems);
     }
     if (map.find("referential") != nullptr) {
         scenario.referential = map.id("referential").value_or("");
     }
-    if (const Node* lab = map.require("lab")) {
+    if (const YamlNode* lab = map.require("lab")) {
         scenario.lab = read_lab(*lab, problems);
     }
     const Roles roles = roles_of(scenario.lab);
-    for (const Node& step : map.list("prepare")) {
+    for (const YamlNode& step : map.list("prepare")) {
         scenario.prepare.push_back(read_step(step, roles, result.parameters, problems));
     }
     if (map.require("guide") != nullptr) {
         scenario.guide = read_guide(map.list("guide"), catalogue, roles, result.parameters, problems);
     }
-    for (const Node& node : map.list("observe")) {
+    for (const YamlNode& node : map.list("observe")) {
         scenario.observations.push_back(read_observation(node, scenario, result.parameters, problems));
     }
     read_exams(map, scenario);

@@ -17,16 +17,16 @@ namespace plateau {
 
 /// Reads the node under `lab:`. As every reader here: pure, every problem is told, what is wrong is left at its
 /// default.
-LabPlan read_lab(const Node& node, Problems& problems);
+LabPlan read_lab(const YamlNode& node, Problems& problems);
 /// The machines of `lab` and "router" when it has one.
 Roles roles_of(const LabPlan& lab);
 
 /// Reads the nodes under `guide:`; expectations are checked and made canonical by the catalogue.
-std::vector<Item> read_guide(const std::vector<Node>& nodes, const CheckCatalogue& catalogue, const Roles& roles,
+std::vector<Item> read_guide(const std::vector<YamlNode>& nodes, const CheckCatalogue& catalogue, const Roles& roles,
                              Parameters& parameters, Problems& problems);
 
 /// Reads a step of an answer or of the preparation.
-AnswerStep read_step(const Node& node, const Roles& roles, Parameters& parameters, Problems& problems);
+AnswerStep read_step(const YamlNode& node, const Roles& roles, Parameters& parameters, Problems& problems);
 
 /// Where things stand in scenario.yaml, for what is found out later than by reading it.
 struct ScenarioPlaces {

@@ -23,9 +23,9 @@ class TrialReader {
     TrialReader(const Roles& roles, Parameters& parameters, Problems& problems)
         : roles_(roles), parameters_(parameters), problems_(problems) {}
 
-    void read(const Node& node) {
-        if (node.kind != Node::Kind::map) {
-            wrong_kind(node, Node::Kind::map, problems_);
+    void read(const YamlNode& node) {
+        if (node.kind != YamlNode::Kind::map) {
+            wrong_kind(node, YamlNode::Kind::map, problems_);
             return;
         }
         const std::string first = node.entries.empty() ? std::string() : node.entries.front().key;
@@ -35,9 +35,9 @@ class TrialReader {
                             {{"trial", shown(first)}, {"known", enumerated(known_sorts())}});
             return;
         }
-        for (const Node::Entry& entry : node.entries) {
-            if (entry.value.kind == Node::Kind::null) {
-                wrong_kind(entry.value, Node::Kind::scalar, problems_);
+        for (const YamlNode::Entry& entry : node.entries) {
+            if (entry.value.kind == YamlNode::Kind::null) {
+                wrong_kind(entry.value, YamlNode::Kind::scalar, problems_);
                 return;
             }
         }
@@ -65,13 +65,13 @@ class TrialReader {
 
 }  // namespace
 
-std::vector<Trial> read_trials(const Node& node, const Roles& roles, Parameters& parameters, Problems& problems) {
+std::vector<Trial> read_trials(const YamlNode& node, const Roles& roles, Parameters& parameters, Problems& problems) {
     TrialReader reader(roles, parameters, problems);
-    if (node.kind != Node::Kind::list) {
+    if (node.kind != YamlNode::Kind::list) {
         reader.read(node);
         return reader.take();
     }
-    for (const Node& one : node.items) {
+    for (const YamlNode& one : node.items) {
         reader.read(one);
     }
     return reader.take();

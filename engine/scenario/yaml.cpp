@@ -104,7 +104,7 @@ class Builder : public YAML::EventHandler {
     Builder(std::string_view text, const Lines& lines, Problems& problems)
         : source_(text), lines_(lines), problems_(problems) {}
 
-    std::optional<Node> root() { return std::move(root_); }
+    std::optional<YamlNode> root() { return std::move(root_); }
 
     void OnDocumentStart(const YAML::Mark& mark) override {
         if (root_) {
@@ -115,7 +115,7 @@ class Builder : public YAML::EventHandler {
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         refuse_anchor(mark, anchor);
-        leaf({.kind = Node::Kind::null, .place = place(mark)});
+        leaf({.kind = YamlNode::Kind::null, .place = place(mark)});
     }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { give_up(mark, "yaml.alias"); }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -132,24 +132,24 @@ class Builder : public YAML::EventHandler {
         if (first_not_text(value)) {
             problems_.error(place(mark), "yaml.scalar.control");
         }
-        leaf({.kind = Node::Kind::scalar, .place = place(mark), .text = value, .plain = tag == "?"});
+        leaf({.kind = YamlNode::Kind::scalar, .place = place(mark), .text = value, .plain = tag == "?"});
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                          YAML::EmitterStyle::value) override {
-        start(mark, tag, anchor, Node::Kind::list);
+        start(mark, tag, anchor, YamlNode::Kind::list);
     }
     void OnSequenceEnd() override { end(); }
     void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                     YAML::EmitterStyle::value) override {
-        start(mark, tag, anchor, Node::Kind::map);
+        start(mark, tag, anchor, YamlNode::Kind::map);
     }
     void OnMapEnd() override { end(); }
 
   private:
     /// A list or map not yet ended, and of a map the key whose value comes next.
     struct Open {
-        Node node;
-        std::optional<Node> key;
+        YamlNode node;
+        std::optional<YamlNode> key;
     };
 
     Place place(const YAML::Mark& mark) const { return lines_.at(mark.line, mark.column); }
@@ -168,23 +168,23 @@ class Builder : public YAML::EventHandler {
             give_up(mark, "yaml.tag", {{"tag", shown(tag)}});
         }
     }
-    void start(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Node::Kind kind) {
+    void start(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YamlNode::Kind kind) {
         refuse_anchor(mark, anchor);
         refuse_tag(mark, tag);
         if (open_.size() >= YamlLimits::depth) {
             give_up(mark, "yaml.too_deep", {{"limit", fmt::format("{}", YamlLimits::depth)}});
         }
-        if (!open_.empty() && open_.back().node.kind == Node::Kind::map && !open_.back().key) {
+        if (!open_.empty() && open_.back().node.kind == YamlNode::Kind::map && !open_.back().key) {
             give_up(mark, "yaml.key.not_text");
         }
         open_.push_back({{.kind = kind, .place = place(mark)}, std::nullopt});
     }
     void end() {
-        Node node = std::move(open_.back().node);
+        YamlNode node = std::move(open_.back().node);
         open_.pop_back();
         leaf(std::move(node));
     }
-    void leaf(Node node) {
+    void leaf(YamlNode node) {
         if (++count_ > YamlLimits::nodes) {
             problems_.error(node.place, "yaml.too_many", {{"limit", fmt::format("{}", YamlLimits::nodes)}});
             throw GiveUp{};
@@ -194,7 +194,7 @@ class Builder : public YAML::EventHandler {
             return;
         }
         Open& parent = open_.back();
-        if (parent.node.kind == Node::Kind::list) {
+        if (parent.node.kind == YamlNode::Kind::list) {
             parent.node.items.push_back(std::move(node));
         } else if (!parent.key) {
             parent.key = std::move(node);
@@ -203,13 +203,13 @@ class Builder : public YAML::EventHandler {
             parent.key.reset();
         }
     }
-    void add_entry(Node& map, Node key, Node value) {
-        if (key.kind != Node::Kind::scalar || key.text.empty()) {
+    void add_entry(YamlNode& map, YamlNode key, YamlNode value) {
+        if (key.kind != YamlNode::Kind::scalar || key.text.empty()) {
             problems_.error(key.place, "yaml.key.empty");
             return;
         }
         if (const auto first = std::find_if(map.entries.begin(), map.entries.end(),
-                                            [&](const Node::Entry& entry) { return entry.key == key.text; });
+                                            [&](const YamlNode::Entry& entry) { return entry.key == key.text; });
             first != map.entries.end()) {
             problems_.error(key.place, "yaml.key.twice",
                             {{"key", shown(key.text)}, {"line", fmt::format("{}", first->place.line)}});
@@ -222,7 +222,7 @@ class Builder : public YAML::EventHandler {
     const Lines& lines_;
     Problems& problems_;
     std::vector<Open> open_;
-    std::optional<Node> root_;
+    std::optional<YamlNode> root_;
     std::size_t count_ = 0;
 };
 
@@ -277,13 +277,13 @@ bool is_readable(std::string_view text, const Lines& lines, Problems& problems) 
 
 }  // namespace
 
-const Node* Node::find(std::string_view key) const {
+const YamlNode* YamlNode::find(std::string_view key) const {
     const auto found =
         std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.key == key; });
     return found == entries.end() ? nullptr : &found->value;
 }
 
-std::optional<Node> read_yaml(std::string_view text, Problems& problems) {
+std::optional<YamlNode> read_yaml(std::string_view text, Problems& problems) {
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (text.starts_with(byte_order_mark)) {
         text.remove_prefix(byte_order_mark.size());

@@ -126,6 +126,9 @@ class SshShell final : public RemoteShell {
     explicit SshShell(SocketOpener open)
         : open_(std::move(open)), work_(io_.get_executor()), thread_([this] { io_.run(); }) {}
 
+    SshShell(const SshShell&) = delete;
+    SshShell& operator=(const SshShell&) = delete;
+
     ~SshShell() override {
         asio::post(io_, [this] {
             stopping_ = true;
@@ -235,7 +238,7 @@ class SshShell final : public RemoteShell {
         co_return Observed<void>();
     }
 
-    void ask_opener(VisitPtr visit) {
+    void ask_opener(const VisitPtr& visit) {
         asio::post(openers_, [this, visit] {
             Observed<UniqueFd> opened = open_socket(open_, *visit);
             asio::post(io_, [visit, opened = std::move(opened)]() mutable {

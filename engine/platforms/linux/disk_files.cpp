@@ -1,5 +1,7 @@
 #include "engine/platforms/linux/disk_files.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "engine/support/sha256.h"
@@ -78,7 +80,7 @@ Observed<std::vector<std::string>> DiskFiles::files_in(const std::string& folder
     }
     std::vector<std::string> files;
     for (const std::string& name : *names) {
-        std::string path = folder + "/" + name;
+        std::string path = fmt::format("{}/{}", folder, name);
         const auto entry = disk_.look(volume_, path);
         if (!entry && entry.error().code != disk_reason::absent) {
             return tl::unexpected(entry.error());

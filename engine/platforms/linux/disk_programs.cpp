@@ -21,12 +21,12 @@ Observed<std::string> units_in(DiskFiles& files, const std::string& folder) {
         if (!name.ends_with(".service")) {
             continue;
         }
-        const std::string path = folder + "/" + name;
+        const std::string path = fmt::format("{}/{}", folder, name);
         const auto target = files.disk().link(files.volume(), path);
         if (target && *target == "/dev/null") {
-            lines += "masked " + name + "\n";
+            lines += fmt::format("masked {}\n", name);
         } else if (files.disk().look(files.volume(), path)) {
-            lines += "known " + name + "\n";
+            lines += fmt::format("known {}\n", name);
         }
     }
     return lines;

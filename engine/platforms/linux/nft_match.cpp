@@ -139,9 +139,9 @@ std::string protocol_name(const Value& value) {
         {"icmpv6", "icmpv6"}, {"ipv6-icmp", "icmpv6"}, {"58", "icmpv6"}, {"1", "icmp"}, {"2", "igmp"},  {"6", "tcp"},
         {"17", "udp"},        {"47", "gre"},           {"50", "esp"},    {"51", "ah"},  {"132", "sctp"}};
     static const std::set<std::string> own = {"tcp", "udp", "icmp", "igmp", "gre", "esp", "ah", "sctp"};
-    const std::string text = value.as_integer() != nullptr  ? std::to_string(*value.as_integer())
-                             : value.as_string() != nullptr ? *value.as_string()
-                                                            : std::string();
+    std::string text = value.as_integer() != nullptr  ? std::to_string(*value.as_integer())
+                       : value.as_string() != nullptr ? *value.as_string()
+                                                      : std::string();
     if (own.contains(text)) {
         return text;
     }
@@ -166,7 +166,7 @@ bool narrow_words(Words& words, const List& values, const std::string& op) {
     if (!wanted || (op != "==" && op != "in")) {
         return false;
     }
-    words = both(words, *wanted);
+    words = both(words, wanted);
     return true;
 }
 
@@ -184,7 +184,7 @@ bool narrow_states(NftMatch& match, const List& values, const std::string& op) {
     } else if (op != "==" && op != "in") {
         return false;
     }
-    match.states = both(match.states, *wanted);
+    match.states = both(match.states, wanted);
     return true;
 }
 

@@ -105,7 +105,7 @@ Observed<void> append(std::vector<NftToken>& result, const NftToken& token, cons
 }  // namespace
 
 Observed<std::vector<NftToken>> nft_tokens(std::string_view script) {
-    const auto raw = Lexer(script).run();
+    auto raw = Lexer(script).run();
     if (!raw) {
         return raw;
     }

@@ -214,7 +214,8 @@ class Reader {
             const auto address = Ipv4Address::parse(part);
             if (part.starts_with("set:")) {
                 range.sets.insert(std::string(part.substr(4)));
-            } else if (part.starts_with("tag:") || part.starts_with("interface:")) {
+            } else if (part.starts_with("tag:") || part.starts_with("interface:") ||
+                       (has_first && (part == "static" || part == "proxy"))) {
                 continue;
             } else if (!has_first) {
                 if (part.find(':') != std::string_view::npos) {
@@ -234,8 +235,6 @@ class Reader {
                     return false;
                 }
                 range.prefix_length = range.prefix_length ? range.prefix_length : length;
-            } else if (part == "static" || part == "proxy") {
-                continue;
             } else if (const auto minutes = lease_minutes(part)) {
                 range.lease_minutes = *minutes;
             } else {

@@ -95,7 +95,7 @@ namespace {
 
 /// The text between the quotes of `key(3) = "abc"`, when the line is one of that member.
 bool member_of(std::string_view line, std::string_view member, std::string_view& text) {
-    const auto open = line.find("\"");
+    const auto open = line.find('"');
     if (!line.starts_with(member) || !line.ends_with('"') || open + 1 >= line.size()) {
         return false;
     }

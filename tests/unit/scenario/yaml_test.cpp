@@ -34,18 +34,18 @@ TEST_CASE("a file becomes a tree whose nodes know their places") {
     const auto root = read_yaml("a: 1\nb:\n  - x\n  - { c: \"2\" }\nd:\n", problems);
     REQUIRE(root.has_value());
     CHECK(told(problems) == "");
-    REQUIRE(root->kind == Node::Kind::map);
+    REQUIRE(root->kind == YamlNode::Kind::map);
     CHECK(root->find("a")->text == "1");
     CHECK(root->find("a")->plain);
-    const Node& list = *root->find("b");
+    const YamlNode& list = *root->find("b");
     REQUIRE(list.items.size() == 2);
     CHECK(list.items[0].place == Place{3, 5});
-    const Node::Entry& entry = list.items[1].entries.at(0);
+    const YamlNode::Entry& entry = list.items[1].entries.at(0);
     CHECK(entry.key == "c");
     CHECK(entry.place == Place{4, 7});
     CHECK(entry.value.place == Place{4, 10});
     CHECK_FALSE(entry.value.plain);
-    CHECK(root->find("d")->kind == Node::Kind::null);
+    CHECK(root->find("d")->kind == YamlNode::Kind::null);
     CHECK(root->find("e") == nullptr);
 }
 
