@@ -147,7 +147,7 @@ class Observation {
 
   private:
     /// Those that were asked for, or all. A kind that no machine of the platform has is told to whoever named it.
-    std::vector<std::string> wanted_kinds(std::vector<std::string> known, std::string_view platform) const {
+    std::vector<std::string> wanted_kinds(const std::vector<std::string>& known, std::string_view platform) const {
         for (const std::string& kind : options_.kinds) {
             if (options_.unknown_kind == UnknownKind::refuse &&
                 std::find(known.begin(), known.end(), kind) == known.end()) {
@@ -157,7 +157,7 @@ class Observation {
                                                        {"known", fmt::format("{}", fmt::join(known, ", "))}}});
             }
         }
-        return options_.kinds.empty() ? std::move(known) : options_.kinds;
+        return options_.kinds.empty() ? known : options_.kinds;
     }
 
     const ObserveOptions& options_;

@@ -50,14 +50,14 @@ Facts service_facts(MachineHives& hives) {
     if (!set) {
         return tl::unexpected(set.error());
     }
-    const std::string services = *set + "\\Services";
-    const auto names = (*system)->keys(services);
+    const std::string services = *set + "\\Services\\";
+    const auto names = (*system)->keys(*set + "\\Services");
     if (!names) {
         return tl::unexpected(names.error());
     }
     std::vector<Fact> facts;
     for (const std::string& name : *names) {
-        const auto values = (*system)->values(services + "\\" + name);
+        const auto values = (*system)->values(services + name);
         if (!values) {
             return tl::unexpected(values.error());
         }

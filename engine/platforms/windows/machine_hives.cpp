@@ -86,11 +86,9 @@ std::string ReadHive::take_read() {
 Observed<RegistryHive*> MachineHives::find(const std::string& name) {
     auto known = hives_.find(name);
     if (known == hives_.end()) {
-        known = hives_
-                    .emplace(name, open_(name).map([&](std::unique_ptr<Hive> hive) {
-                        return std::make_unique<ReadHive>(name, std::move(hive));
-                    }))
-                    .first;
+        auto hive = open_(name);
+        known = hive ? hives_.emplace(name, std::make_unique<ReadHive>(name, std::move(*hive))).first
+                     : hives_.emplace(name, tl::unexpected(hive.error())).first;
     }
     if (!known->second) {
         return tl::unexpected(known->second.error());
