@@ -9,10 +9,12 @@
 #include "engine/adapters/files/folder_case_store.h"
 #include "engine/adapters/libvirt/libvirt_adapter.h"
 #include "engine/adapters/ssh/ssh_shell.h"
+#include "engine/app/hive_folder.h"
 #include "engine/app/local_host.h"
 #include "engine/app/places.h"
 #include "engine/app/stopped_disks.h"
 #include "engine/platforms/linux/observe.h"
+#include "engine/platforms/windows/observe.h"
 #include "engine/support/error.h"
 #include "engine/support/files.h"
 #include "engine/support/sha256.h"
@@ -21,6 +23,7 @@ namespace plateau {
 
 namespace {
 
+constexpr std::string_view hives_prefix = "hives:";
 constexpr std::size_t largest_capture = std::size_t{16} << 20;
 
 /// Names evidence by its hash and forgets it: for a look that leaves nothing behind.
@@ -81,19 +84,12 @@ class Observation {
         } else {
             store_ = std::make_unique<UnkeptEvidence>();
         }
-        subject_ = {.role = options.role, .name = {}, .kinds = options.kinds, .extras = {.files = options.files}};
-        const auto known = linux_kinds();
-        for (const std::string& kind : subject_.kinds) {
-            if (options.unknown_kind == UnknownKind::refuse &&
-                std::find(known.begin(), known.end(), kind) == known.end()) {
-                throw Error(ErrorKind::usage,
-                            Message{"facts.kind.not_of_platform",
-                                    {{"kind", kind}, {"known", fmt::format("{}", fmt::join(known, ", "))}}});
-            }
-        }
-        if (subject_.kinds.empty()) {
-            subject_.kinds = known;
-        }
+        const bool is_windows = options.from.starts_with(hives_prefix);
+        subject_ = {
+            .role = options.role,
+            .name = {},
+            .kinds = wanted_kinds(is_windows ? windows_kinds() : linux_kinds(), is_windows ? "Windows" : "Linux"),
+            .extras = {.files = options.files}};
     }
 
     FactsRecord by_agent(std::string_view place) {
@@ -144,7 +140,26 @@ class Observation {
         return read_linux_capture(bytes.view(), subject_, secrets_, *store_, clock_);
     }
 
+    FactsRecord by_hives(const std::filesystem::path& folder) {
+        const WindowsSubject subject{.role = subject_.role, .name = name_of_folder(folder), .kinds = subject_.kinds};
+        return observe_hive_folder(places_of_this_program(), folder, subject, *store_, clock_);
+    }
+
   private:
+    /// Those that were asked for, or all. A kind that no machine of the platform has is told to whoever named it.
+    std::vector<std::string> wanted_kinds(const std::vector<std::string>& known, std::string_view platform) const {
+        for (const std::string& kind : options_.kinds) {
+            if (options_.unknown_kind == UnknownKind::refuse &&
+                std::find(known.begin(), known.end(), kind) == known.end()) {
+                throw Error(ErrorKind::usage, Message{"facts.kind.not_of_platform",
+                                                      {{"kind", kind},
+                                                       {"platform", std::string(platform)},
+                                                       {"known", fmt::format("{}", fmt::join(known, ", "))}}});
+            }
+        }
+        return options_.kinds.empty() ? known : options_.kinds;
+    }
+
     const ObserveOptions& options_;
     const SecretKeeper secrets_;
     SystemClock clock_;
@@ -161,6 +176,7 @@ FactsRecord observe_subject(const ObserveOptions& options) {
          std::initializer_list<std::pair<std::string_view, FactsRecord (*)(Observation&, std::string_view)>>{
              {"agent:", [](Observation& how, std::string_view place) { return how.by_agent(place); }},
              {"disk:", [](Observation& how, std::string_view place) { return how.by_disk(place); }},
+             {hives_prefix, [](Observation& how, std::string_view place) { return how.by_hives(place); }},
              {"linux:ssh://", [](Observation& how, std::string_view place) { return how.by_ssh(place); }},
              {"capture:linux:", [](Observation& how, std::string_view place) { return how.by_capture(place); }}}) {
         if (from.starts_with(prefix)) {

@@ -17,8 +17,8 @@ enum class UnknownKind {
 
 /// What `plateau facts --from` observes.
 struct ObserveOptions {
-    /// agent:URI/DOMAIN (agent:qemu:///system/post-client), disk:FILE, linux:ssh://[USER@]ADDRESS[:PORT] or
-    /// capture:linux:FILE.
+    /// agent:URI/DOMAIN (agent:qemu:///system/post-client), disk:FILE, hives:DIR (hive_folder.h),
+    /// linux:ssh://[USER@]ADDRESS[:PORT] or capture:linux:FILE.
     std::string from;
     std::string role = "subject";    ///< FactsRecord::Subject::role
     std::vector<std::string> kinds;  ///< empty: every kind the platform knows

@@ -13,7 +13,9 @@ FactKind host() {
                        text("os_version", "the system's version as it states it: \"12\""),
                        text("time_zone", "IANA name (\"Europe/Paris\"), or the Windows zone's key"),
                        text("locale", "\"fr_FR.UTF-8\", or the Windows locale \"fr-FR\"")},
-            .source = "linux: /etc/hostname, /etc/os-release, /etc/timezone or /etc/localtime, /etc/default/locale",
+            .source =
+                "linux: /etc/hostname, /etc/os-release, /etc/timezone or /etc/localtime, /etc/default/locale; windows: "
+                "SYSTEM (ComputerName, TimeZoneInformation, Nls\\Language), SOFTWARE (Windows NT\\CurrentVersion)",
             .since = "0.1.0"};
 }
 
@@ -30,7 +32,9 @@ FactKind network_interface() {
                        list_of("networks", FieldType::prefix, "the networks of those addresses"),
                        ipv4("gateway", "the default route through it; null: none"),
                        ordered(list_of("dns", FieldType::ipv4, "name servers used through it, in order of use"))},
-            .source = "linux: ip -j address, ip -j route, /etc/resolv.conf, /etc/network/interfaces",
+            .source =
+                "linux: ip -j address, ip -j route, /etc/resolv.conf, /etc/network/interfaces; windows: SYSTEM "
+                "(Tcpip\\Parameters\\Interfaces, Control\\Network)",
             .since = "0.1.0"};
 }
 
@@ -46,7 +50,9 @@ FactKind domain_membership() {
                               "account, or a successful test with a controller; null: nothing of a domain"),
                        boolean("controller", "the machine is a controller of that domain"),
                        name("account", "the machine's account in the domain, \"client$\"; null: none")},
-            .source = "linux: smb.conf, and the names (never the values) of the entries of Samba's secrets.tdb",
+            .source =
+                "linux: smb.conf, and the names (never the values) of the entries of Samba's secrets.tdb; windows: "
+                "SECURITY (Policy, and the names of Policy\\Secrets), SYSTEM (Tcpip, ProductOptions)",
             .since = "0.1.0"};
 }
 
@@ -61,14 +67,16 @@ FactKind software() {
 }
 
 FactKind service() {
-    return {.name = "service",
-            .summary = "A service the system can start.",
-            .key = {"name"},
-            .fields = {required(name("name", "its system name")), text("display_name", "as people see it"),
-                       choice("startup", {"automatic", "delayed", "manual", "disabled"}, "when it starts"),
-                       boolean("running", "it runs now"), text("command", "what it runs")},
-            .source = "linux: unit files and links of systemd (whether it runs is not looked for)",
-            .since = "0.1.0"};
+    return {
+        .name = "service",
+        .summary = "A service the system can start.",
+        .key = {"name"},
+        .fields = {required(name("name", "its system name")), text("display_name", "as people see it"),
+                   choice("startup", {"automatic", "delayed", "manual", "disabled"}, "when it starts"),
+                   boolean("running", "it runs now"), text("command", "what it runs")},
+        .source =
+            "linux: unit files and links of systemd (whether it runs is not looked for); windows: SYSTEM (Services)",
+        .since = "0.1.0"};
 }
 
 FactKind scheduled_task() {

@@ -14,5 +14,8 @@ void confine_exporter();
 /// have no such filter.
 enum class Otherwise { end, refuse };
 void confine_reader(Otherwise otherwise);
+/// The same for the reader of a hive: an attempt to open a file or to ask about one becomes a signal, which HiveFile
+/// (hive_file.h) answers.
+void confine_hive_reader(Otherwise otherwise);
 
 }  // namespace plateau::disk_jail

@@ -20,6 +20,34 @@ namespace {
 
 using disk_words::Request;
 
+disk_words::Reply answer(const Request& request, const std::vector<std::unique_ptr<Volume>>& volumes) {
+    if (request.verb == Request::Verb::trial) {
+        return trial();
+    }
+    if (request.volume >= volumes.size()) {
+        return unobserved(disk_reason::absent, "there is no such volume");
+    }
+    const Volume& volume = *volumes[request.volume];
+    const auto text = [](const auto& value) { return disk_words::to_text(value); };
+    switch (request.verb) {
+        case Request::Verb::look:
+            return volume.look(request.path).map(text);
+        case Request::Verb::read:
+            return volume.read(request.path, request.most);
+        case Request::Verb::list:
+            return volume.list(request.path).map(text);
+        case Request::Verb::link:
+            return volume.link(request.path);
+        case Request::Verb::attribute:
+            return volume.attribute(request.path, request.name).map(text);
+        case Request::Verb::trial:
+            break;
+    }
+    return {};
+}
+
+}  // namespace
+
 void send_frame(int socket, const std::string& text) {
     const std::string frame = disk_words::framed(text);
     std::string_view left = frame;
@@ -32,7 +60,6 @@ void send_frame(int socket, const std::string& text) {
     }
 }
 
-/// Tries what must not work; returns the names of what did.
 std::string trial() {
     const std::vector<std::pair<const char*, std::function<bool()>>> attempts = {
         {"open a file", [] { return ::open("/etc/hostname", O_RDONLY) >= 0; }},
@@ -62,34 +89,6 @@ std::string trial() {
     return could;
 }
 
-disk_words::Reply answer(const Request& request, const std::vector<std::unique_ptr<Volume>>& volumes) {
-    if (request.verb == Request::Verb::trial) {
-        return trial();
-    }
-    if (request.volume >= volumes.size()) {
-        return unobserved(disk_reason::absent, "there is no such volume");
-    }
-    const Volume& volume = *volumes[request.volume];
-    const auto text = [](const auto& value) { return disk_words::to_text(value); };
-    switch (request.verb) {
-        case Request::Verb::look:
-            return volume.look(request.path).map(text);
-        case Request::Verb::read:
-            return volume.read(request.path, request.most);
-        case Request::Verb::list:
-            return volume.list(request.path).map(text);
-        case Request::Verb::link:
-            return volume.link(request.path);
-        case Request::Verb::attribute:
-            return volume.attribute(request.path, request.name).map(text);
-        case Request::Verb::trial:
-            break;
-    }
-    return {};
-}
-
-}  // namespace
-
 void send_volumes(int socket, const Observed<std::vector<std::unique_ptr<Volume>>>& volumes) {
     if (!volumes) {
         send_frame(socket, disk_words::to_text(disk_words::Reply(tl::unexpected(volumes.error()))));
@@ -102,7 +101,7 @@ void send_volumes(int socket, const Observed<std::vector<std::unique_ptr<Volume>
     send_frame(socket, disk_words::to_text(disk_words::Reply(disk_words::to_text(about))));
 }
 
-void serve(int socket, const std::vector<std::unique_ptr<Volume>>& volumes) {
+void serve_frames(int socket, const std::function<std::optional<std::string>(std::string_view)>& answer) {
     std::string received;
     std::array<char, 8192> buffer{};
     for (;;) {
@@ -118,12 +117,19 @@ void serve(int socket, const std::vector<std::unique_ptr<Volume>>& volumes) {
             received.append(buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
             continue;
         }
-        const auto request = disk_words::request_from(**frame);
-        if (!request) {
+        const auto reply = answer(**frame);
+        if (!reply) {
             return;
         }
-        send_frame(socket, disk_words::to_text(answer(*request, volumes)));
+        send_frame(socket, *reply);
     }
+}
+
+void serve(int socket, const std::vector<std::unique_ptr<Volume>>& volumes) {
+    serve_frames(socket, [&](std::string_view frame) -> std::optional<std::string> {
+        const auto request = disk_words::request_from(frame);
+        return request ? std::optional(disk_words::to_text(answer(*request, volumes))) : std::nullopt;
+    });
 }
 
 }  // namespace plateau::disk_jail

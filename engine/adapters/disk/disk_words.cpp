@@ -126,7 +126,7 @@ Reply reply_from(std::string_view text) {
     if (text.starts_with('+')) {
         return std::string(text.substr(1));
     }
-    if (!text.starts_with("-disk.")) {
+    if (!text.starts_with("-disk.") && !text.starts_with("-windows.")) {
         return garbled("reply");
     }
     text.remove_prefix(1);

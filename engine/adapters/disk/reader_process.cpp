@@ -45,9 +45,17 @@ std::vector<UniqueFd> opened(const std::vector<DiskLayer>& chain) {
                         Message{"disk.reader.no_file",
                                 {{"disk", layer.file.string()}, {"why", std::generic_category().message(errno)}}});
         }
-        files.push_back(moved_up(std::move(file)));
+        files.push_back(std::move(file));
     }
     return files;
+}
+
+std::vector<std::string> words_of(const std::vector<std::string>& options, const std::vector<DiskLayer>& chain) {
+    std::vector<std::string> words = options;
+    for (const DiskLayer& layer : chain) {
+        words.push_back(layer.format);
+    }
+    return words;
 }
 
 /// Nothing of ours reaches it but the socket and the files: no environment, nothing to print on.
@@ -69,19 +77,21 @@ pid_t started(const std::filesystem::path& program, std::vector<std::string> wor
 }  // namespace
 
 ReaderProcess::ReaderProcess(const std::filesystem::path& program, const std::vector<DiskLayer>& chain,
-                             const std::vector<std::string>& options) {
-    const std::vector<UniqueFd> files = opened(chain);
+                             const std::vector<std::string>& options)
+    : ReaderProcess(program, opened(chain), words_of(options, chain)) {}
+
+ReaderProcess::ReaderProcess(const std::filesystem::path& program, std::vector<UniqueFd> files,
+                             std::vector<std::string> words) {
+    for (UniqueFd& file : files) {
+        file = moved_up(std::move(file));
+    }
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
         throw not_started(program, errno);
     }
     socket_ = UniqueFd(ends[0]);
     const UniqueFd theirs = moved_up(UniqueFd(ends[1]));
-    std::vector<std::string> words{program.string()};
-    words.insert(words.end(), options.begin(), options.end());
-    for (const DiskLayer& layer : chain) {
-        words.push_back(layer.format);
-    }
+    words.insert(words.begin(), program.string());
     pid_ = started(program, std::move(words), theirs.get(), files);
     ::fcntl(socket_.get(), F_SETFL, O_NONBLOCK);
 }

@@ -22,6 +22,8 @@ class ReaderProcess {
     /// ("disk.reader.not_started", "disk.reader.no_file").
     ReaderProcess(const std::filesystem::path& program, const std::vector<DiskLayer>& chain,
                   const std::vector<std::string>& options = {});
+    /// The same with files that are open for reading, and `words` the program's arguments, options first.
+    ReaderProcess(const std::filesystem::path& program, std::vector<UniqueFd> files, std::vector<std::string> words);
     ~ReaderProcess();
     ReaderProcess(const ReaderProcess&) = delete;
     ReaderProcess& operator=(const ReaderProcess&) = delete;

@@ -1,0 +1,77 @@
+#include "engine/app/hive_folder.h"
+
+#include <fmt/format.h>
+
+#include "engine/adapters/disk/jailed_hive_reader.h"
+#include "engine/support/error.h"
+#include "engine/support/fold.h"
+
+namespace plateau {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t most_names = 20'000;
+
+/// What has that name in the folder.
+Observed<fs::path> entry_named(const fs::path& folder, const std::string& name) {
+    const std::string wanted = folded(name);
+    std::optional<fs::path> found;
+    std::error_code code;
+    std::size_t count = 0;
+    for (fs::directory_iterator entry(folder, code), end; !code && entry != end && ++count <= most_names;
+         entry.increment(code)) {
+        if (folded(entry->path().filename().string()) != wanted) {
+            continue;
+        }
+        if (found) {
+            return unobserved("windows.hive.twice",
+                              fmt::format("{} and {}", found->filename().string(), entry->path().filename().string()));
+        }
+        found = entry->path();
+    }
+    return found ? Observed<fs::path>(*found) : unobserved("windows.hive.absent", fmt::format("no {}", name));
+}
+
+}  // namespace
+
+std::string name_of_folder(const fs::path& folder) {
+    return fs::absolute(folder / "").lexically_normal().parent_path().filename().string();
+}
+
+Observed<HiveFiles> hive_files(const fs::path& folder, const std::string& hive) {
+    fs::path at = folder;
+    for (const fs::path& part : fs::path(hive)) {
+        const auto entry = entry_named(at, part.string());
+        if (!entry) {
+            return tl::unexpected(entry.error());
+        }
+        at = *entry;
+    }
+    HiveFiles files{.primary = at, .logs = {}};
+    const std::string name = fs::path(hive).filename().string();
+    for (const char* ending : {".LOG1", ".LOG2"}) {
+        if (const auto log = entry_named(at.parent_path(), name + ending)) {
+            files.logs.push_back(*log);
+        }
+    }
+    return files;
+}
+
+FactsRecord observe_hive_folder(const Places& places, const fs::path& folder, const WindowsSubject& subject,
+                                CaseStore& store, const Clock& clock) {
+    std::error_code code;
+    if (!fs::is_directory(folder, code)) {
+        throw Error(ErrorKind::invalid_input,
+                    Message{"facts.hives.absent",
+                            {{"folder", folder.string()}, {"why", code ? code.message() : "it is no folder"}}});
+    }
+    JailedHiveReader reader(places.private_programs / "plateau-disk-reader");
+    windows_platform::MachineHives hives([&](const std::string& name) {
+        return hive_files(folder, name).and_then([&](const HiveFiles& files) { return reader.open(files); });
+    });
+    return observe_windows_hives(hives, subject.name, subject, store, clock);
+}
+
+}  // namespace plateau

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/model/fact.h"
+#include "engine/platforms/windows/machine_hives.h"
+#include "engine/support/observed.h"
+
+/// A function a kind: the facts of that kind in a machine's hives, or why they are not known. No fact is a value. What
+/// they are read from is joined to them by the caller.
+namespace plateau::windows_platform {
+
+using Facts = Observed<std::vector<Fact>>;
+
+/// domain_membership: by SECURITY, beside which SYSTEM names the account and tells a controller.
+Facts domain_membership_facts(MachineHives& hives);
+/// host: by SYSTEM, beside which SOFTWARE names the system. Without it these fields are absent.
+Facts host_facts(MachineHives& hives);
+/// network_interface: the adapters, as they are configured in SYSTEM.
+Facts network_interface_facts(MachineHives& hives);
+/// service: those of SYSTEM that are programs, not drivers.
+Facts service_facts(MachineHives& hives);
+
+}  // namespace plateau::windows_platform
