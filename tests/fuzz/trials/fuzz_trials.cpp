@@ -46,7 +46,7 @@ void tunnel(std::string_view text) {
 /// A value or a reason, and a value is what its type says.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
-    const std::string_view parser(fuzzed_parser());
+    const std::string_view parser(plateau::fuzzed_parser());
     (parser == "dhcp" ? dhcp : parser == "share" ? share : tunnel)(text);
     return 0;
 }
