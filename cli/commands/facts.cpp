@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <cstdlib>
-
 #include "cli/commands.h"
+#include "cli/passwords.h"
 #include "engine/app/correcting.h"
 #include "engine/app/observing.h"
 #include "engine/app/places.h"
@@ -92,15 +91,16 @@ void print(const FactsPrinter& how, const FactsRecord& record) {
 
 struct FactsOptions {
     ObserveOptions observe;
-    std::filesystem::path file;  ///< facts that were observed before
+    std::filesystem::path file;           ///< facts that were observed before
+    std::filesystem::path password_file;  ///< of a router
     bool list = false;
     bool reveal = false;
 };
 
 void show(Context& context, FactsOptions options) {
-    // Never an argument: the arguments of a program are everybody's to read.
-    const char* password = std::getenv("PLATEAU_PASSWORD");
-    options.observe.password = password == nullptr ? "" : password;
+    options.observe.password = machine_password();
+    options.observe.router_password = router_password(options.password_file);
+    options.observe.tell = [&context](const Message& message) { Context::say(context.text(message)); };
     const auto records = options.file.empty() ? std::vector<FactsRecord>{observe_subject(options.observe)}
                                               : read_facts_files({options.file});
     const SecretKeeper secrets(places_of_this_program().centre_key());
@@ -137,6 +137,7 @@ void add_facts(CLI::App& app, Context& context) {
     facts->add_option("--role", options.role, context.text({"help.facts.role", {}}))->capture_default_str();
     facts->add_option("--evidence", options.keep, context.text({"help.facts.evidence", {}}))->needs(from);
     facts->add_option("--host-key", options.host_key, context.text({"help.facts.host_key", {}}))->needs(from);
+    facts->add_option("--password-file", all->password_file, context.text({"help.password_file", {}}))->needs(from);
     facts->callback([&context, all] {
         const bool shown = !all->observe.from.empty() || !all->file.empty();
         if (all->list == shown) {

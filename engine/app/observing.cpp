@@ -3,16 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <future>
 
 #include "engine/adapters/files/folder_case_store.h"
 #include "engine/adapters/libvirt/libvirt_adapter.h"
 #include "engine/adapters/ssh/ssh_shell.h"
 #include "engine/app/local_host.h"
 #include "engine/app/places.h"
+#include "engine/app/ssh_address.h"
 #include "engine/app/stopped_disks.h"
 #include "engine/platforms/linux/observe.h"
+#include "engine/platforms/openwrt/observe.h"
 #include "engine/support/error.h"
 #include "engine/support/files.h"
 #include "engine/support/sha256.h"
@@ -21,6 +21,8 @@ namespace plateau {
 
 namespace {
 
+constexpr std::string_view openwrt_prefix = "openwrt:ssh://";
+constexpr std::string_view openwrt_capture_prefix = "capture:openwrt:";
 constexpr std::size_t largest_capture = std::size_t{16} << 20;
 
 /// Names evidence by its hash and forgets it: for a look that leaves nothing behind.
@@ -34,44 +36,6 @@ Error no_subject(const std::string& from) {
     return {ErrorKind::usage, Message{"facts.from.unknown", {{"from", from}}}};
 }
 
-/// [USER@]ADDRESS[:PORT]
-std::optional<ShellTarget> target_of(std::string_view text) {
-    ShellTarget target;
-    target.user = "root";
-    if (const auto at = text.rfind('@'); at != std::string_view::npos) {
-        target.user = text.substr(0, at);
-        text.remove_prefix(at + 1);
-    }
-    if (const auto colon = text.find(':'); colon != std::string_view::npos) {
-        const auto port = text.substr(colon + 1);
-        const auto [end, code] = std::from_chars(port.data(), port.data() + port.size(), target.port);
-        if (code != std::errc() || end != port.data() + port.size() || target.port == 0) {
-            return std::nullopt;
-        }
-        text = text.substr(0, colon);
-    }
-    const auto address = Ipv4Address::parse(text);
-    if (!address || target.user.empty()) {
-        return std::nullopt;
-    }
-    target.address = *address;
-    return target;
-}
-
-/// A key nobody has checked is told, never trusted.
-[[noreturn]] void refuse_unknown_key(RemoteShell& shell, const ShellTarget& target) {
-    std::promise<Observed<std::string>> promise;
-    shell.host_key(target, std::chrono::seconds(10),
-                   [&](Observed<std::string> key) { promise.set_value(std::move(key)); });
-    const Observed<std::string> key = promise.get_future().get();
-    const std::string server = fmt::format("{}:{}", target.address.to_string(), target.port);
-    if (!key) {
-        throw Error(ErrorKind::unavailable,
-                    Message{"facts.ssh.silent", {{"server", server}, {"why", key.error().why}}});
-    }
-    throw Error(ErrorKind::usage, Message{"facts.ssh.key_wanted", {{"server", server}, {"key", *key}}});
-}
-
 class Observation {
   public:
     explicit Observation(const ObserveOptions& options)
@@ -82,7 +46,9 @@ class Observation {
             store_ = std::make_unique<UnkeptEvidence>();
         }
         subject_ = {.role = options.role, .name = {}, .kinds = options.kinds, .extras = {.files = options.files}};
-        const auto known = linux_kinds();
+        const auto known = options.from.starts_with(openwrt_prefix) || options.from.starts_with(openwrt_capture_prefix)
+                               ? openwrt_kinds()
+                               : linux_kinds();
         for (const std::string& kind : subject_.kinds) {
             if (options.unknown_kind == UnknownKind::refuse &&
                 std::find(known.begin(), known.end(), kind) == known.end()) {
@@ -106,8 +72,9 @@ class Observation {
         return observe_linux(linux_channel(*agent, subject_.name), subject_, secrets_, *store_, clock_);
     }
 
+    /// A key nobody has checked is told, never trusted.
     FactsRecord by_ssh(std::string_view place) {
-        auto target = target_of(place);
+        auto target = ssh_target_of(place);
         if (!target) {
             throw no_subject(options_.from);
         }
@@ -115,10 +82,32 @@ class Observation {
         target->password = options_.password;
         target->host_key = options_.host_key;
         if (target->host_key.empty()) {
-            refuse_unknown_key(*shell, *target);
+            const std::string key = shown_host_key(*shell, *target);
+            throw Error(ErrorKind::usage,
+                        Message{"facts.ssh.key_wanted", {{"server", printed(*target)}, {"key", key}}});
         }
         subject_.name = target->address.to_string();
         return observe_linux(linux_channel(*shell, *target), subject_, secrets_, *store_, clock_);
+    }
+
+    /// The key of a router that stands on the table is taken as it is shown, and told.
+    FactsRecord by_openwrt(std::string_view place) {
+        auto target = ssh_target_of(place);
+        if (!target) {
+            throw no_subject(options_.from);
+        }
+        const auto shell = make_ssh_shell(open_directly);
+        target->password = options_.router_password;
+        target->host_key = options_.host_key;
+        if (target->host_key.empty()) {
+            target->host_key = shown_host_key(*shell, *target);
+            if (options_.tell) {
+                options_.tell(
+                    Message{"facts.ssh.key_taken", {{"server", printed(*target)}, {"key", target->host_key}}});
+            }
+        }
+        subject_.name = target->address.to_string();
+        return observe_openwrt(*shell, *target, router(), secrets_, *store_, clock_);
     }
 
     /// Beside its own folder a disk may stand on what the image store holds.
@@ -144,7 +133,15 @@ class Observation {
         return read_linux_capture(bytes.view(), subject_, secrets_, *store_, clock_);
     }
 
+    FactsRecord by_openwrt_capture(const std::filesystem::path& file) {
+        subject_.name = file.filename();
+        const SecretText bytes(read_file(file, largest_capture, FileNamedBy::person));
+        return read_openwrt_capture(bytes.view(), router(), secrets_, *store_, clock_);
+    }
+
   private:
+    OpenwrtSubject router() const { return {.role = subject_.role, .name = subject_.name, .kinds = subject_.kinds}; }
+
     const ObserveOptions& options_;
     const SecretKeeper secrets_;
     SystemClock clock_;
@@ -161,6 +158,9 @@ FactsRecord observe_subject(const ObserveOptions& options) {
          std::initializer_list<std::pair<std::string_view, FactsRecord (*)(Observation&, std::string_view)>>{
              {"agent:", [](Observation& how, std::string_view place) { return how.by_agent(place); }},
              {"disk:", [](Observation& how, std::string_view place) { return how.by_disk(place); }},
+             {openwrt_prefix, [](Observation& how, std::string_view place) { return how.by_openwrt(place); }},
+             {openwrt_capture_prefix,
+              [](Observation& how, std::string_view place) { return how.by_openwrt_capture(place); }},
              {"linux:ssh://", [](Observation& how, std::string_view place) { return how.by_ssh(place); }},
              {"capture:linux:", [](Observation& how, std::string_view place) { return how.by_capture(place); }}}) {
         if (from.starts_with(prefix)) {
