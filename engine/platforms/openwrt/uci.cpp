@@ -28,8 +28,9 @@ class UciReader {
 
     Observed<UciConfig> read() {
         while (at_ < text_.size()) {
+            const auto begin = text_.begin() + static_cast<std::ptrdiff_t>(at_);
             if (const std::string_view why = entry(); !why.empty()) {
-                const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at_), '\n');
+                const auto line = 1 + std::count(text_.begin(), begin, '\n');
                 return unobserved(reason::uci_invalid, fmt::format("line {}: {}", line, why));
             }
         }
