@@ -13,7 +13,9 @@ FactKind host() {
                        text("os_version", "the system's version as it states it: \"12\""),
                        text("time_zone", "IANA name (\"Europe/Paris\"), or the Windows zone's key"),
                        text("locale", "\"fr_FR.UTF-8\", or the Windows locale \"fr-FR\"")},
-            .source = "linux: /etc/hostname, /etc/os-release, /etc/timezone or /etc/localtime, /etc/default/locale",
+            .source =
+                "linux: /etc/hostname, /etc/os-release, /etc/timezone or /etc/localtime, /etc/default/locale; openwrt: "
+                "package system of uci show, ubus call system board",
             .since = "0.1.0"};
 }
 
@@ -30,7 +32,9 @@ FactKind network_interface() {
                        list_of("networks", FieldType::prefix, "the networks of those addresses"),
                        ipv4("gateway", "the default route through it; null: none"),
                        ordered(list_of("dns", FieldType::ipv4, "name servers used through it, in order of use"))},
-            .source = "linux: ip -j address, ip -j route, /etc/resolv.conf, /etc/network/interfaces",
+            .source =
+                "linux: ip -j address, ip -j route, /etc/resolv.conf, /etc/network/interfaces; openwrt: package "
+                "network of uci show",
             .since = "0.1.0"};
 }
 

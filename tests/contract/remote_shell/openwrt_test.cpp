@@ -6,6 +6,8 @@
 #include "engine/adapters/ssh/ssh_shell.h"
 #include "engine/model/secret.h"
 #include "engine/platforms/openwrt/observe.h"
+#include "engine/support/child_process.h"
+#include "engine/support/files.h"
 #include "tests/contract/remote_shell/real_server.h"
 #include "tests/fakes/fake_case_store.h"
 
@@ -99,6 +101,25 @@ Seen observed(ShellTarget target) {
     return seen;
 }
 
+/// plateau facts about that router, with a state folder of its own and the password in a file.
+ChildResult facts_command(const ShellTarget& target, const std::string& password, std::vector<std::string> more) {
+    const TemporaryFolder folder("plateau-openwrt");
+    write_file_atomically(folder.path() / "password", password + "\nnot this line\n", 0600);
+    ChildCommand command;
+    command.argv = {"env",
+                    "XDG_STATE_HOME=" + folder.path().string(),
+                    PLATEAU_PROGRAM,
+                    "--lang",
+                    "en",
+                    "facts",
+                    "--from",
+                    "openwrt:ssh://" + target.user + "@127.0.0.1:" + std::to_string(target.port),
+                    "--password-file",
+                    folder.path() / "password"};
+    command.argv.insert(command.argv.end(), more.begin(), more.end());
+    return run_child(command);
+}
+
 Value field(const FactsRecord& record, std::string_view kind, const char* name) {
     const auto fact =
         std::find_if(record.facts.begin(), record.facts.end(), [&](const Fact& one) { return one.kind == kind; });
@@ -152,4 +173,34 @@ TEST_CASE("a machine that has SSH and no uci is no OpenWrt router") {
     setup.programs = {{"uci", "#!/bin/sh\nexit 127\n"}};
     const RealServer server(setup);
     CHECK(observed(server.target()).record.unobserved.front().code == "openwrt.reply.invalid");
+}
+
+TEST_CASE("plateau facts takes a router's key as it is shown and tells it, unless it is told which it must be") {
+    const RealServer server(router(true));
+    const ShellTarget& target = server.target();
+    const ChildResult taken = facts_command(target, target.password, {"--kinds", "wifi_network"});
+    CHECK_MESSAGE(taken.succeeded(), taken.summary());
+    CHECK(taken.err.find(target.host_key) != std::string::npos);
+    CHECK(taken.out.find("TAI") != std::string::npos);
+    CHECK((taken.out + taken.err).find("Never-Kept") == std::string::npos);
+    const ChildResult pinned = facts_command(target, target.password, {"--host-key", target.host_key});
+    CHECK_MESSAGE(pinned.succeeded(), pinned.summary());
+    CHECK(pinned.err.empty());
+    const ChildResult changed =
+        facts_command(target, target.password, {"--host-key", "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"});
+    CHECK(changed.code == 1);
+    CHECK(changed.out.find("shell.host_key.changed") != std::string::npos);
+}
+
+TEST_CASE("plateau facts tells a wrong password from a router that is silent, and never prints one") {
+    const RealServer server(router(true));
+    const ChildResult refused = facts_command(server.target(), "Wrong-Pass-9", {});
+    CHECK(refused.code == 1);
+    CHECK(refused.out.find("shell.login.refused") != std::string::npos);
+    CHECK((refused.out + refused.err).find("Wrong-Pass-9") == std::string::npos);
+    ShellTarget silent = server.target();
+    silent.port = contract::free_port();
+    const ChildResult nobody = facts_command(silent, "Wrong-Pass-9", {});
+    CHECK(nobody.code == 1);
+    CHECK(nobody.err.find("127.0.0.1:" + std::to_string(silent.port)) != std::string::npos);
 }
