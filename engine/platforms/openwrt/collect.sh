@@ -10,6 +10,8 @@ echo '@@ release'
 cat /etc/openwrt_release 2>/dev/null
 echo '@@ configs'
 ls /etc/config 2>/dev/null
+echo '@@ ethers'
+cat /etc/ethers 2>/dev/null
 echo '@@ services'
 ls /etc/rc.d 2>/dev/null
 echo '@@ root-password'

@@ -12,6 +12,7 @@ namespace plateau::openwrt_platform {
 namespace {
 
 using linux_platform::split;
+using linux_platform::words_of;
 
 /// The value of an option that dnsmasq sends to every client of the range: "6,a,b" or "option:dns-server,a,b".
 std::optional<std::vector<std::string>> option_sent(const UciSection& range, std::string_view number,
@@ -107,6 +108,22 @@ Fact server_fact(const Router& router, const UciPackage& dhcp, const UciSection&
                      range.known_form ? Assurance::sourced : Assurance::inferred);
 }
 
+/// What is kept for hardware addresses, once where it is said twice.
+struct Reservations {
+    std::set<Record> values;
+
+    /// A text that is no hardware address keeps nothing.
+    void add(std::string_view mac_text, std::string_view address_text, std::string_view name) {
+        const auto mac = MacAddress::parse(mac_text);
+        const auto address = Ipv4Address::parse(address_text);
+        if (mac) {
+            values.insert({{"mac", mac->to_string()},
+                           {"address", address ? Value(address->to_string()) : Value()},
+                           {"name", text_or_null(name)}});
+        }
+    }
+};
+
 }  // namespace
 
 Facts dhcp_server_facts(const Router& router) {
@@ -137,26 +154,26 @@ Facts dhcp_reservation_facts(const Router& router) {
     if (!dhcp) {
         return tl::unexpected(dhcp.error());
     }
-    std::vector<Fact> facts;
-    std::set<std::pair<MacAddress, Value>> seen;
-    for (const UciSection& host : *dhcp == nullptr ? UciPackage() : **dhcp) {
+    Reservations reservations;
+    bool reads_ethers = false;
+    for (const UciSection& section : *dhcp == nullptr ? UciPackage() : **dhcp) {
+        reads_ethers = reads_ethers || (section.type == "dnsmasq" && section.is_on("readethers", false));
         // One that is ignored gets no address at all.
-        if (host.type != "host" || host.text("ip") == "ignore") {
-            continue;
-        }
-        const auto address = Ipv4Address::parse(host.text("ip"));
-        for (const std::string& word : host.words("mac")) {
-            const auto mac = MacAddress::parse(word);
-            if (!mac) {
-                continue;
-            }
-            const Record value{{"mac", mac->to_string()},
-                               {"address", address ? Value(address->to_string()) : Value()},
-                               {"name", text_or_null(host.text("name"))}};
-            if (seen.emplace(*mac, Value(value)).second) {
-                facts.push_back(make_fact("dhcp_reservation", value, router.evidence({"uci"}), Assurance::sourced));
+        if (section.type == "host" && section.text("ip") != "ignore") {
+            for (const std::string& mac : section.words("mac")) {
+                reservations.add(mac, section.text("ip"), section.text("name"));
             }
         }
+    }
+    for (const std::string& line : reads_ethers ? router.lines("ethers").value_or(Router::Lines()) : Router::Lines()) {
+        const auto words = words_of(line);
+        if (words.size() >= 2) {
+            reservations.add(words[0], words[1], Ipv4Address::parse(words[1]) ? std::string_view() : words[1]);
+        }
+    }
+    std::vector<Fact> facts;
+    for (const Record& value : reservations.values) {
+        facts.push_back(make_fact("dhcp_reservation", value, router.evidence({"uci", "ethers"}), Assurance::sourced));
     }
     return facts;
 }

@@ -72,8 +72,9 @@ std::vector<Tunnel> tunnels_of(const Router& router, const UciPackage& network) 
         if (const auto key = router.public_keys.find(section.id); key != router.public_keys.end()) {
             tunnel.public_key = key->second;
         }
+        const std::string type_of_peers = "wireguard_" + section.id;
         for (const UciSection& peer : network) {
-            if (peer.type == "wireguard_" + section.id && !peer.is_on("disabled", false)) {
+            if (peer.type == type_of_peers && !peer.is_on("disabled", false)) {
                 tunnel.peers.push_back(&peer);
             }
         }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 
 #include "engine/facts/catalogue.h"
 #include "engine/platforms/linux/text_lines.h"
@@ -118,35 +119,48 @@ std::optional<Value> passphrase_of(const Router& router, const UciSection& netwo
     return network.has(option) ? std::optional<Value>() : std::optional<Value>(Value());
 }
 
+/// Which zone a network is in, and which zone leads to which.
+struct Zoning {
+    std::map<std::string, std::string, std::less<>> zone_of;
+    std::set<std::pair<std::string, std::string>> forwardings;
+
+    bool leads(const std::string& from, const std::string& to) const {
+        return from == to || forwardings.contains({from, to}) || forwardings.contains({"*", to}) ||
+               forwardings.contains({from, "*"}) || forwardings.contains({"*", "*"});
+    }
+};
+
+Zoning zoning_of(const UciPackage& firewall) {
+    Zoning zoning;
+    for (const Zone& zone : zones_of(firewall)) {
+        for (const std::string& network : zone.networks) {
+            zoning.zone_of.emplace(network, zone.name);
+        }
+    }
+    for (const UciSection& section : firewall) {
+        if (section.type == "forwarding" && section.is_on("enabled", true)) {
+            zoning.forwardings.emplace(section.text("src"), section.text("dest"));
+        }
+    }
+    return zoning;
+}
+
 /// Whether what is on these networks is kept from the LAN: another zone, from which nothing leads there. Nothing where
 /// no zone is told.
-std::optional<bool> is_apart(const std::vector<std::string>& networks, const UciPackage* firewall) {
+std::optional<bool> is_apart(const std::vector<std::string>& networks, const Zoning& zoning) {
     if (std::find(networks.begin(), networks.end(), "lan") != networks.end()) {
         return false;
     }
-    if (networks.empty() || firewall == nullptr) {
+    const auto lan = zoning.zone_of.find("lan");
+    if (networks.empty() || lan == zoning.zone_of.end()) {
         return std::nullopt;
     }
-    const auto zones = zones_of(*firewall);
-    const auto zone_of = [&](const std::string& network) {
-        const auto found = std::find_if(zones.begin(), zones.end(), [&](const Zone& zone) {
-            return std::find(zone.networks.begin(), zone.networks.end(), network) != zone.networks.end();
-        });
-        return found == zones.end() ? std::string() : found->name;
-    };
-    const std::string lan = zone_of("lan");
     for (const std::string& network : networks) {
-        const std::string zone = zone_of(network);
-        if (lan.empty() || zone.empty()) {
+        const auto zone = zoning.zone_of.find(network);
+        if (zone == zoning.zone_of.end()) {
             return std::nullopt;
         }
-        const bool leads = std::any_of(firewall->begin(), firewall->end(), [&](const UciSection& section) {
-            const std::string source = section.text("src");
-            const std::string target = section.text("dest");
-            return section.type == "forwarding" && section.is_on("enabled", true) &&
-                   (source == zone || source == "*") && (target == lan || target == "*");
-        });
-        if (zone == lan || leads) {
+        if (zoning.leads(zone->second, lan->second)) {
             return false;
         }
     }
@@ -175,6 +189,7 @@ Facts wifi_facts(const Router& router) {
     }
     std::vector<Fact> facts;
     const auto firewall = router.package("firewall");
+    const Zoning zoning = firewall && *firewall != nullptr ? zoning_of(**firewall) : Zoning();
     for (const AccessPoint& point : *wireless == nullptr ? std::vector<AccessPoint>() : access_points(**wireless)) {
         const auto band = band_of(*point.radio);
         if (!band) {
@@ -190,7 +205,7 @@ Facts wifi_facts(const Router& router) {
         if (auto passphrase = passphrase_of(router, *point.network)) {
             value.emplace("passphrase", std::move(*passphrase));
         }
-        if (const auto apart = is_apart(point.network->words("network"), firewall ? *firewall : nullptr)) {
+        if (const auto apart = is_apart(point.network->words("network"), zoning)) {
             value.emplace("guest", *apart);
         }
         facts.push_back(make_fact("wifi_network", value, router.evidence({"uci"}), Assurance::sourced));

@@ -20,7 +20,7 @@ namespace {
 
 using namespace openwrt_platform;
 
-constexpr std::size_t largest_reply = std::size_t{8} << 20;
+constexpr std::size_t largest_reply = std::size_t{2} << 20;
 constexpr std::chrono::milliseconds collect_limit{60'000};
 
 struct KindReader {

@@ -24,9 +24,10 @@ constexpr std::string_view uci_line = "\n@@ uci\n";
 constexpr std::string_view end_line = "@@ end ";
 
 /// What evidence calls the parts; others are not read.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> parts{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> parts{
     {{"board", "ubus call system board"},
      {"configs", "ls /etc/config"},
+     {"ethers", "/etc/ethers"},
      {"release", "/etc/openwrt_release"},
      {"root-password", "state of root's password in /etc/shadow"},
      {"services", "ls /etc/rc.d"},
@@ -97,12 +98,12 @@ std::string Router::line(std::string_view part) const {
     return all.empty() ? std::string() : printable(trimmed(all.front()));
 }
 
-std::optional<std::set<std::string, std::less<>>> Router::lines(std::string_view part) const {
+std::optional<Router::Lines> Router::lines(std::string_view part) const {
     const auto found = pieces.find(part);
     if (found == pieces.end()) {
         return std::nullopt;
     }
-    std::set<std::string, std::less<>> all;
+    Lines all;
     for (const std::string_view line : lines_of(found->second.text)) {
         all.emplace(trimmed(line));
     }

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/model/value.h"
 #include "engine/platforms/openwrt/uci.h"
@@ -22,6 +23,8 @@ struct Piece {
 
 /// What a router said of itself. Secrets of the configuration are marks, "<secret 1>".
 struct Router {
+    using Lines = std::set<std::string, std::less<>>;
+
     UciConfig uci;
     std::map<std::string, Piece, std::less<>> pieces;             ///< by name of the part: "uci", "board"
     std::map<std::string, Value, std::less<>> passphrases;        ///< of Wi-Fi networks, sealed, by mark
@@ -32,7 +35,7 @@ struct Router {
     /// The first line of a part, empty when it is not there.
     std::string line(std::string_view part) const;
     /// The lines of a part; nothing when the part is not there or empty.
-    std::optional<std::set<std::string, std::less<>>> lines(std::string_view part) const;
+    std::optional<Lines> lines(std::string_view part) const;
     /// The hashes of those parts that are there.
     std::vector<std::string> evidence(std::initializer_list<std::string_view> parts) const;
     /// A package's sections; nullptr when the router has no such file. "openwrt.package.unread" when it has one, or may

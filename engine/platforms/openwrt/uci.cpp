@@ -13,6 +13,9 @@ namespace plateau::openwrt_platform {
 
 namespace {
 
+/// Some twenty times what a maker's own router has: work over sections may grow with their square.
+constexpr std::size_t most_sections = 4000;
+
 bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
@@ -69,6 +72,9 @@ class UciReader {
         const std::string_view type = text_.substr(begin, at_ - begin);
         if (type.empty() || !line_ends()) {
             return "a section has no type, or more than one";
+        }
+        if (places_.size() == most_sections) {
+            return "there are too many sections";
         }
         UciPackage& sections = config_.packages[std::string(package)];
         if (!places_.emplace(place_of(package, id), sections.size()).second) {

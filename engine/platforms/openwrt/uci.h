@@ -50,7 +50,7 @@ struct UciConfig {
 const UciSection* find_section(const UciPackage& package, std::string_view id);
 
 /// Reads what `uci show` printed, of one package or all. "openwrt.uci.invalid" with the line, and never with what
-/// stands there: another form, a section or an option twice, an option of no section.
+/// stands there: another form, a section or an option twice, an option of no section, more than 4000 sections.
 Observed<UciConfig> parse_uci(std::string_view text);
 
 /// The configuration as `uci show` prints it. Read again it is the same, but for where values stand.

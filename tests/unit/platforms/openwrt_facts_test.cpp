@@ -163,6 +163,18 @@ TEST_CASE("reservations: several addresses in one option or a list, any notation
           Record{{"mac", "aa:bb:cc:dd:ee:ff"}, {"address", nullptr}, {"name", "imprimante"}});
 }
 
+TEST_CASE("reservations of /etc/ethers count where dnsmasq reads that file") {
+    const auto with = [](const char* reads) {
+        return read_router_text(
+            reply("@@ ethers\n# a comment\n00:11:22:33:44:55 192.168.1.7\n00:11:22:33:44:66 imprimante\n",
+                  base + "dhcp.d=dnsmasq\ndhcp.d.readethers='" + reads + "'\n"));
+    };
+    const RouterRecord router = with("1");
+    CHECK(router.fact("dhcp_reservation", "mac", "00:11:22:33:44:55").at("address") == Value("192.168.1.7"));
+    CHECK(router.fact("dhcp_reservation", "mac", "00:11:22:33:44:66").at("name") == Value("imprimante"));
+    CHECK(with("0").of_kind("dhcp_reservation").empty());
+}
+
 TEST_CASE("port forwards: what OpenWrt supposes, the same name twice, what is none of them") {
     const auto redirect = [](const std::string& id, const std::string& options) {
         std::string text = "firewall." + id + "=redirect\nfirewall." + id + ".src='wan'\n";

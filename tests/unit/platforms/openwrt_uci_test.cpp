@@ -88,13 +88,17 @@ TEST_CASE("what is none of uci's own printing is refused with its line and witho
     CHECK(refusal(std::string("a.b=c\n\0", 7)) == "line 2: it does not begin with a package");
 }
 
-TEST_CASE("a hundred thousand sections are read in one pass") {
-    std::string text;
-    for (int i = 0; i < 100'000; ++i) {
-        const std::string id = "dhcp.@host[" + std::to_string(i) + "]";
-        text += id + "=host\n" + id + ".mac='00:11:22:33:44:55'\n";
-    }
-    CHECK(parsed(text).packages.at("dhcp").size() == 100'000);
+TEST_CASE("four thousand sections are read, and no router has more") {
+    const auto hosts = [](int count) {
+        std::string text;
+        for (int i = 0; i < count; ++i) {
+            const std::string id = "dhcp.@host[" + std::to_string(i) + "]";
+            text += id + "=host\n" + id + ".mac='00:11:22:33:44:55'\n";
+        }
+        return text;
+    };
+    CHECK(parsed(hosts(4000)).packages.at("dhcp").size() == 4000);
+    CHECK(refusal(hosts(4001)) == "line 8001: there are too many sections");
 }
 
 TEST_CASE("every dump of a real router is read to its last line, and nothing is lost") {
