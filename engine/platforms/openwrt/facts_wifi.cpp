@@ -218,12 +218,20 @@ Facts mac_filter_facts(const Router& router) {
     if (!wireless) {
         return tl::unexpected(wireless.error());
     }
+    const auto points = *wireless == nullptr ? std::vector<AccessPoint>() : access_points(**wireless);
+    // Of networks that are off the filter counts only where none is on.
+    const bool any_on =
+        std::any_of(points.begin(), points.end(), [](const AccessPoint& point) { return point.is_on(); });
     std::optional<Record> filter;
-    for (const AccessPoint& point : *wireless == nullptr ? std::vector<AccessPoint>() : access_points(**wireless)) {
-        if (!point.is_on()) {
+    for (const AccessPoint& point : points) {
+        if (any_on && !point.is_on()) {
             continue;
         }
         Record own = filter_of(*point.network);
+        // A driver of the maker's own was seen to leave "allow" set with a switch of its own off.
+        if (own["mode"] == Value("allow") && own["macs"] == Value(List()) && point.radio->text("type") != "mac80211") {
+            return unobserved(reason::filter_unread, point.network->id);
+        }
         if (filter && *filter != own) {
             return unobserved(reason::ambiguous, "the Wi-Fi networks have different filters");
         }

@@ -4,6 +4,7 @@
 namespace plateau::openwrt_platform::reason {
 
 inline constexpr const char* ambiguous = "openwrt.ambiguous";
+inline constexpr const char* filter_unread = "openwrt.filter.unread";
 inline constexpr const char* kind_unsupported = "openwrt.kind.unsupported";
 inline constexpr const char* package_unread = "openwrt.package.unread";
 inline constexpr const char* redirect_unread = "openwrt.redirect.unread";

@@ -119,7 +119,11 @@ TEST_CASE("a vendor's own OpenWrt, with whole addresses for ranges and OpenVPN s
     CHECK(forward.at("enabled") == Value(false));
     CHECK(forward.at("external_ports") == Value("8080"));
     CHECK(forward.at("internal_ports") == Value("80"));
-    // A filter of the maker's own without a list: said as it is set.
+    // A filter that allows nobody, with a switch of the maker's own: nothing is said of it.
+    CHECK(router.why_not("mac_filter") == "openwrt.filter.unread");
+    CHECK(router.fact("wifi_network", "ssid", "Dynalink-AE-5G").at("guest") == Value(false));
+    CHECK(router.fact("wifi_network", "ssid", "Dynalink-AE-5G-guest").at("guest") == Value(true));
+    CHECK_FALSE(router.fact("wifi_network", "ssid", "Dynalink-AE-5G").contains("passphrase"));
     CHECK(router.kept.find("U2FsdGVkX1") == std::string::npos);
 }
 

@@ -124,6 +124,7 @@ TEST_CASE("filters of networks that are on the air must agree") {
     CHECK(read_router_text(radio + network("a", allow) + network("b", "")).why_not("mac_filter") ==
           "openwrt.ambiguous");
     CHECK(read_router_text(radio + network("a", allow) + network("b", "disabled='1'\n")).observed("mac_filter"));
+    CHECK(read_router_text(radio + network("a", allow + "disabled='1'\n")).of_kind("mac_filter").at(0).value == one);
     CHECK(read_router_text(radio + network("a", "")).of_kind("mac_filter").at(0).value.at("mode") == Value("off"));
 }
 
