@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <cstdlib>
-
 #include "cli/commands.h"
+#include "cli/passwords.h"
 #include "engine/app/correcting.h"
 #include "engine/app/observing.h"
 #include "engine/app/places.h"
@@ -92,15 +91,16 @@ void print(const FactsPrinter& how, const FactsRecord& record) {
 
 struct FactsOptions {
     ObserveOptions observe;
-    std::filesystem::path file;  ///< facts that were observed before
+    std::filesystem::path file;           ///< facts that were observed before
+    std::filesystem::path password_file;  ///< of a router
     bool list = false;
     bool reveal = false;
 };
 
 void show(Context& context, FactsOptions options) {
-    // Never an argument: the arguments of a program are everybody's to read.
-    const char* password = std::getenv("PLATEAU_PASSWORD");
-    options.observe.password = password == nullptr ? "" : password;
+    options.observe.password = machine_password();
+    options.observe.router_password = router_password(options.password_file);
+    options.observe.tell = [&context](const Message& message) { Context::say(context.text(message)); };
     const auto records = options.file.empty() ? std::vector<FactsRecord>{observe_subject(options.observe)}
                                               : read_facts_files({options.file});
     const SecretKeeper secrets(places_of_this_program().centre_key());
@@ -137,6 +137,7 @@ void add_facts(const Command& line, Context& context) {
     facts.option("--role", options.role, "help.facts.role").with_default();
     facts.option("--evidence", options.keep, "help.facts.evidence").needs(from);
     facts.option("--host-key", options.host_key, "help.facts.host_key").needs(from);
+    facts.option("--password-file", all->password_file, "help.password_file").needs(from);
     facts.does([&context, all] {
         const bool shown = !all->observe.from.empty() || !all->file.empty();
         if (all->list == shown) {

@@ -1,8 +1,8 @@
-#include <cstdlib>
 #include <map>
 #include <set>
 
 #include "cli/commands.h"
+#include "cli/passwords.h"
 #include "cli/sheets.h"
 #include "engine/app/correcting.h"
 #include "engine/app/observing.h"
@@ -18,7 +18,8 @@ namespace {
 struct GradeOptions {
     std::filesystem::path scenario;
     std::vector<std::filesystem::path> facts;
-    std::vector<std::string> subjects;  ///< ROLE=SPEC
+    std::vector<std::string> subjects;    ///< ROLE=SPEC
+    std::filesystem::path password_file;  ///< of a router
     std::string seat;
     std::string candidate;
     std::string exam = "full";
@@ -26,9 +27,10 @@ struct GradeOptions {
 };
 
 /// Observes what is named, for the kinds that the guide reads of each role.
-void add_subjects(const GradeOptions& options, const std::map<std::string, Wanted>& wanted,
+void add_subjects(const Context& context, const GradeOptions& options, const std::map<std::string, Wanted>& wanted,
                   std::vector<FactsRecord>& records) {
-    const char* password = std::getenv("PLATEAU_PASSWORD");
+    const std::string password = machine_password();
+    const std::string of_router = router_password(options.password_file);
     for (const std::string& subject : options.subjects) {
         const auto equals = subject.find('=');
         const std::string role = subject.substr(0, equals);
@@ -40,7 +42,9 @@ void add_subjects(const GradeOptions& options, const std::map<std::string, Wante
         observe.kinds.assign(found->second.kinds.begin(), found->second.kinds.end());
         observe.files.assign(found->second.files.begin(), found->second.files.end());
         observe.unknown_kind = UnknownKind::unobserved;
-        observe.password = password == nullptr ? "" : password;
+        observe.password = password;
+        observe.router_password = of_router;
+        observe.tell = [&context](const Message& message) { Context::say(context.text(message)); };
         records.push_back(observe_subject(observe));
     }
 }
@@ -55,7 +59,7 @@ void grade(Context& context, const GradeOptions& options) {
     const Scenario read = load_scenario(places.scenario(options.scenario), graders->catalogue());
     const Scenario scenario = for_seat(read, options.seat);
     std::vector<FactsRecord> records = read_facts_files(options.facts);
-    add_subjects(options, wanted_by(scenario, *graders), records);
+    add_subjects(context, options, wanted_by(scenario, *graders), records);
     const SecretKeeper secrets(places.centre_key());
     const CorrectionRequest request{.scenario = scenario,
                                     .secrets = secrets,
@@ -82,6 +86,7 @@ void add_grade(const Command& line, Context& context) {
     command.option("--scenario", options->scenario, "help.scenario.subject").required();
     command.option("--facts", options->facts, "help.grade.facts");
     command.option("--subject", options->subjects, "help.grade.subject");
+    command.option("--password-file", options->password_file, "help.password_file");
     command.option("--seat", options->seat, "help.grade.seat");
     command.option("--candidate", options->candidate, "help.grade.candidate");
     command.option("--exam", options->exam, "help.grade.exam").with_default();

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <future>
 
 #include "engine/adapters/files/folder_case_store.h"
 #include "engine/adapters/libvirt/libvirt_adapter.h"
@@ -12,8 +10,10 @@
 #include "engine/app/hive_folder.h"
 #include "engine/app/local_host.h"
 #include "engine/app/places.h"
+#include "engine/app/ssh_address.h"
 #include "engine/app/stopped_disks.h"
 #include "engine/platforms/linux/observe.h"
+#include "engine/platforms/openwrt/observe.h"
 #include "engine/platforms/windows/observe.h"
 #include "engine/support/error.h"
 #include "engine/support/files.h"
@@ -24,6 +24,8 @@ namespace plateau {
 namespace {
 
 constexpr std::string_view hives_prefix = "hives:";
+constexpr std::string_view openwrt_prefix = "openwrt:ssh://";
+constexpr std::string_view openwrt_capture_prefix = "capture:openwrt:";
 constexpr std::size_t largest_capture = std::size_t{16} << 20;
 
 /// Names evidence by its hash and forgets it: for a look that leaves nothing behind.
@@ -37,42 +39,15 @@ Error no_subject(const std::string& from) {
     return {ErrorKind::usage, Message{"facts.from.unknown", {{"from", from}}}};
 }
 
-/// [USER@]ADDRESS[:PORT]
-std::optional<ShellTarget> target_of(std::string_view text) {
-    ShellTarget target;
-    target.user = "root";
-    if (const auto at = text.rfind('@'); at != std::string_view::npos) {
-        target.user = text.substr(0, at);
-        text.remove_prefix(at + 1);
+/// What the machines are called that `from` names, and the kinds of facts they can be asked for.
+std::pair<std::string_view, std::vector<std::string>> platform_of(std::string_view from) {
+    if (from.starts_with(hives_prefix)) {
+        return {"Windows", windows_kinds()};
     }
-    if (const auto colon = text.find(':'); colon != std::string_view::npos) {
-        const auto port = text.substr(colon + 1);
-        const auto [end, code] = std::from_chars(port.data(), port.data() + port.size(), target.port);
-        if (code != std::errc() || end != port.data() + port.size() || target.port == 0) {
-            return std::nullopt;
-        }
-        text = text.substr(0, colon);
+    if (from.starts_with(openwrt_prefix) || from.starts_with(openwrt_capture_prefix)) {
+        return {"OpenWrt", openwrt_kinds()};
     }
-    const auto address = Ipv4Address::parse(text);
-    if (!address || target.user.empty()) {
-        return std::nullopt;
-    }
-    target.address = *address;
-    return target;
-}
-
-/// A key nobody has checked is told, never trusted.
-[[noreturn]] void refuse_unknown_key(RemoteShell& shell, const ShellTarget& target) {
-    std::promise<Observed<std::string>> promise;
-    shell.host_key(target, std::chrono::seconds(10),
-                   [&](Observed<std::string> key) { promise.set_value(std::move(key)); });
-    const Observed<std::string> key = promise.get_future().get();
-    const std::string server = fmt::format("{}:{}", target.address.to_string(), target.port);
-    if (!key) {
-        throw Error(ErrorKind::unavailable,
-                    Message{"facts.ssh.silent", {{"server", server}, {"why", key.error().why}}});
-    }
-    throw Error(ErrorKind::usage, Message{"facts.ssh.key_wanted", {{"server", server}, {"key", *key}}});
+    return {"Linux", linux_kinds()};
 }
 
 class Observation {
@@ -84,12 +59,11 @@ class Observation {
         } else {
             store_ = std::make_unique<UnkeptEvidence>();
         }
-        const bool is_windows = options.from.starts_with(hives_prefix);
-        subject_ = {
-            .role = options.role,
-            .name = {},
-            .kinds = wanted_kinds(is_windows ? windows_kinds() : linux_kinds(), is_windows ? "Windows" : "Linux"),
-            .extras = {.files = options.files}};
+        const auto [platform, kinds] = platform_of(options.from);
+        subject_ = {.role = options.role,
+                    .name = {},
+                    .kinds = wanted_kinds(kinds, platform),
+                    .extras = {.files = options.files}};
     }
 
     FactsRecord by_agent(std::string_view place) {
@@ -102,8 +76,9 @@ class Observation {
         return observe_linux(linux_channel(*agent, subject_.name), subject_, secrets_, *store_, clock_);
     }
 
+    /// A key nobody has checked is told, never trusted.
     FactsRecord by_ssh(std::string_view place) {
-        auto target = target_of(place);
+        auto target = ssh_target_of(place);
         if (!target) {
             throw no_subject(options_.from);
         }
@@ -111,10 +86,32 @@ class Observation {
         target->password = options_.password;
         target->host_key = options_.host_key;
         if (target->host_key.empty()) {
-            refuse_unknown_key(*shell, *target);
+            const std::string key = shown_host_key(*shell, *target);
+            throw Error(ErrorKind::usage,
+                        Message{"facts.ssh.key_wanted", {{"server", printed(*target)}, {"key", key}}});
         }
         subject_.name = target->address.to_string();
         return observe_linux(linux_channel(*shell, *target), subject_, secrets_, *store_, clock_);
+    }
+
+    /// The key of a router that stands on the table is taken as it is shown, and told.
+    FactsRecord by_openwrt(std::string_view place) {
+        auto target = ssh_target_of(place);
+        if (!target) {
+            throw no_subject(options_.from);
+        }
+        const auto shell = make_ssh_shell(open_directly);
+        target->password = options_.router_password;
+        target->host_key = options_.host_key;
+        if (target->host_key.empty()) {
+            target->host_key = shown_host_key(*shell, *target);
+            if (options_.tell) {
+                options_.tell(
+                    Message{"facts.ssh.key_taken", {{"server", printed(*target)}, {"key", target->host_key}}});
+            }
+        }
+        subject_.name = target->address.to_string();
+        return observe_openwrt(*shell, *target, router(), secrets_, *store_, clock_);
     }
 
     /// Beside its own folder a disk may stand on what the image store holds.
@@ -145,7 +142,15 @@ class Observation {
         return observe_hive_folder(places_of_this_program(), folder, subject, *store_, clock_);
     }
 
+    FactsRecord by_openwrt_capture(const std::filesystem::path& file) {
+        subject_.name = file.filename();
+        const SecretText bytes(read_file(file, largest_capture, FileNamedBy::person));
+        return read_openwrt_capture(bytes.view(), router(), secrets_, *store_, clock_);
+    }
+
   private:
+    OpenwrtSubject router() const { return {.role = subject_.role, .name = subject_.name, .kinds = subject_.kinds}; }
+
     /// Those that were asked for, or all. A kind that no machine of the platform has is told to whoever named it.
     std::vector<std::string> wanted_kinds(const std::vector<std::string>& known, std::string_view platform) const {
         for (const std::string& kind : options_.kinds) {
@@ -177,6 +182,9 @@ FactsRecord observe_subject(const ObserveOptions& options) {
              {"agent:", [](Observation& how, std::string_view place) { return how.by_agent(place); }},
              {"disk:", [](Observation& how, std::string_view place) { return how.by_disk(place); }},
              {hives_prefix, [](Observation& how, std::string_view place) { return how.by_hives(place); }},
+             {openwrt_prefix, [](Observation& how, std::string_view place) { return how.by_openwrt(place); }},
+             {openwrt_capture_prefix,
+              [](Observation& how, std::string_view place) { return how.by_openwrt_capture(place); }},
              {"linux:ssh://", [](Observation& how, std::string_view place) { return how.by_ssh(place); }},
              {"capture:linux:", [](Observation& how, std::string_view place) { return how.by_capture(place); }}}) {
         if (from.starts_with(prefix)) {

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/model/fact.h"
+#include "engine/support/message.h"
 
 namespace plateau {
 
@@ -18,7 +20,8 @@ enum class UnknownKind {
 /// What `plateau facts --from` observes.
 struct ObserveOptions {
     /// agent:URI/DOMAIN (agent:qemu:///system/post-client), disk:FILE, hives:DIR (hive_folder.h),
-    /// linux:ssh://[USER@]ADDRESS[:PORT] or capture:linux:FILE.
+    /// linux:ssh://[USER@]ADDRESS[:PORT], openwrt:ssh://[USER@]ADDRESS[:PORT], capture:linux:FILE or
+    /// capture:openwrt:FILE.
     std::string from;
     std::string role = "subject";    ///< FactsRecord::Subject::role
     std::vector<std::string> kinds;  ///< empty: every kind the platform knows
@@ -26,12 +29,15 @@ struct ObserveOptions {
     UnknownKind unknown_kind = UnknownKind::refuse;
     std::optional<std::filesystem::path> keep;  ///< case folder for the evidence; nothing: its hashes only
     std::string password;                       ///< of an SSH account
+    std::string router_password;                ///< of a router's administrator
     std::string host_key;                       ///< of an SSH server: "SHA256:…"
+    /// Told what a person should know meanwhile: the key of a router that was taken unseen. May be empty.
+    std::function<void(const Message&)> tell = {};
 };
 
 /// Observes one subject. What could not be observed is in the record. Throws Error usage for a text that names no
-/// subject, an unknown kind, or an SSH server whose key is not given (the error tells the key it shows); unavailable,
-/// not_found or denied where the way to the subject is missing on this side.
+/// subject, an unknown kind, or a Linux machine whose SSH key is not given (the error tells the key it shows);
+/// unavailable, not_found or denied where the way to the subject is missing on this side.
 FactsRecord observe_subject(const ObserveOptions& options);
 
 }  // namespace plateau

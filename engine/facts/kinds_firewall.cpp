@@ -14,7 +14,9 @@ FactKind firewall_profile() {
                        choice("outbound", {"allow", "block"}, "what goes out and no rule names"),
                        choice("forward", {"allow", "block"}, "what passes through and no rule names; null: not said"),
                        boolean("persistent", "it is loaded again at the next start; null: not known")},
-            .source = "linux: base chains of nft -j list ruleset, /etc/nftables.conf",
+            .source =
+                "linux: base chains of nft -j list ruleset, /etc/nftables.conf; openwrt: zones of package firewall of "
+                "uci show",
             .since = "0.1.0"};
 }
 

@@ -14,8 +14,9 @@ FactKind host() {
                        text("time_zone", "IANA name (\"Europe/Paris\"), or the Windows zone's key"),
                        text("locale", "\"fr_FR.UTF-8\", or the Windows locale \"fr-FR\"")},
             .source =
-                "linux: /etc/hostname, /etc/os-release, /etc/timezone or /etc/localtime, /etc/default/locale; windows: "
-                "SYSTEM (ComputerName, TimeZoneInformation, Nls\\Language), SOFTWARE (Windows NT\\CurrentVersion)",
+                "linux: /etc/hostname, /etc/os-release, /etc/timezone or /etc/localtime, /etc/default/locale; openwrt: "
+                "package system of uci show, ubus call system board; windows: SYSTEM (ComputerName, "
+                "TimeZoneInformation, Nls\\Language), SOFTWARE (Windows NT\\CurrentVersion)",
             .since = "0.1.0"};
 }
 
@@ -33,8 +34,8 @@ FactKind network_interface() {
                        ipv4("gateway", "the default route through it; null: none"),
                        ordered(list_of("dns", FieldType::ipv4, "name servers used through it, in order of use"))},
             .source =
-                "linux: ip -j address, ip -j route, /etc/resolv.conf, /etc/network/interfaces; windows: SYSTEM "
-                "(Tcpip\\Parameters\\Interfaces, Control\\Network)",
+                "linux: ip -j address, ip -j route, /etc/resolv.conf, /etc/network/interfaces; openwrt: package "
+                "network of uci show; windows: SYSTEM (Tcpip\\Parameters\\Interfaces, Control\\Network)",
             .since = "0.1.0"};
 }
 

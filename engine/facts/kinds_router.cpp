@@ -15,7 +15,7 @@ FactKind dhcp_server() {
                        ipv4("gateway", "router announced; null: none"),
                        ordered(list_of("dns", FieldType::ipv4, "name servers announced, in order")),
                        name("domain", "DNS domain announced; null: none")},
-            .source = "linux: dnsmasq.conf and the files it includes",
+            .source = "linux: dnsmasq.conf and the files it includes; openwrt: package dhcp of uci show",
             .since = "0.1.0"};
 }
 
@@ -26,7 +26,7 @@ FactKind dhcp_reservation() {
             .fields = {required(field("mac", FieldType::mac, "hardware address")),
                        ipv4("address", "the address kept for it; null: only a name is"),
                        name("name", "host name given with it; null: none")},
-            .source = "linux: dnsmasq.conf and the files it includes",
+            .source = "linux: dnsmasq.conf and the files it includes; openwrt: package dhcp of uci show",
             .since = "0.1.0"};
 }
 
@@ -38,23 +38,25 @@ FactKind port_forward() {
                        boolean("enabled", "it is in force"), choice("protocol", {"tcp", "udp", "both"}, "protocol"),
                        ports("external_ports", "ports outside"), ipv4("internal_address", "machine inside"),
                        ports("internal_ports", "ports inside, in the order of those outside")},
-            .source = "linux: dnat rules of nft -j list ruleset",
+            .source = "linux: dnat rules of nft -j list ruleset; openwrt: redirects of package firewall of uci show",
             .since = "0.1.0"};
 }
 
 FactKind router_admin() {
-    return {.name = "router_admin",
-            .summary = "The router itself and how it is administered.",
-            .fields = {text("model", "as it states it"), text("firmware", "as it states it"),
-                       boolean("password_set", "an administration password other than the factory's is asked for"),
-                       list_of("passwords",
-                               record({required(text("tried", "name of the password in the guide, never the password")),
-                                       required(boolean("accepted", "it opens the administration"))}),
-                               "passwords that were tried"),
-                       boolean("remote_management", "it can be administered from outside")},
-            .source =
-                "linux: /etc/os-release, the state of root's password, /etc/default/dropbear, passwords tried over SSH",
-            .since = "0.1.0"};
+    return {
+        .name = "router_admin",
+        .summary = "The router itself and how it is administered.",
+        .fields = {text("model", "as it states it"), text("firmware", "as it states it"),
+                   boolean("password_set", "an administration password other than the factory's is asked for"),
+                   list_of("passwords",
+                           record({required(text("tried", "name of the password in the guide, never the password")),
+                                   required(boolean("accepted", "it opens the administration"))}),
+                           "passwords that were tried"),
+                   boolean("remote_management", "it can be administered from outside")},
+        .source =
+            "linux: /etc/os-release, the state of root's password, /etc/default/dropbear, passwords tried over SSH; "
+            "openwrt: ubus call system board, state of root's password, packages firewall, dropbear and uhttpd",
+        .since = "0.1.0"};
 }
 
 FactKind wan() {
@@ -64,7 +66,9 @@ FactKind wan() {
         .fields = {choice("mode", {"dhcp", "static", "pppoe", "off", "other"}, "how it gets its address"),
                    ipv4("address", "its address outside; null: none"), ipv4("gateway", "the next router; null: none"),
                    ordered(list_of("dns", FieldType::ipv4, "name servers it asks, in order"))},
-        .source = "linux: the interface of the default route",
+        .source =
+            "linux: the interface of the default route; openwrt: package network of uci show, ubus call "
+            "network.interface.wan status",
         .since = "0.1.0"};
 }
 

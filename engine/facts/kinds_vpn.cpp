@@ -27,7 +27,9 @@ FactKind vpn_connection() {
                    boolean("active", "its interface is there now; null: not known"),
                    text("public_key", "this machine's public key; null: none could be made"),
                    text("server_public_key", "the public key expected of the server; null: none")},
-        .source = "linux: /etc/wireguard/*.conf (keys removed on the machine), wg show",
+        .source =
+            "linux: /etc/wireguard/*.conf (keys removed on the machine), wg show; openwrt: packages network, openvpn "
+            "and pptpd of uci show",
         .since = "0.1.0"};
 }
 
@@ -45,7 +47,9 @@ FactKind vpn_server() {
                                        text("public_key", "the peer's public key; null: it has none"),
                                        list_of("routes", FieldType::prefix, "networks reached through the peer")}),
                                "who may connect")},
-            .source = "linux: /etc/wireguard/*.conf (keys removed on the machine), wg show",
+            .source =
+                "linux: /etc/wireguard/*.conf (keys removed on the machine), wg show; openwrt: packages network, "
+                "openvpn and pptpd of uci show",
             .since = "0.1.0"};
 }
 

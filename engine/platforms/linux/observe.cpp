@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <set>
 
 #include "engine/facts/facts_json.h"
@@ -13,8 +12,8 @@
 #include "engine/platforms/linux/disk_reply.h"
 #include "engine/platforms/linux/facts.h"
 #include "engine/platforms/linux/reasons.h"
+#include "engine/platforms/linux/record.h"
 #include "engine/platforms/linux/reply.h"
-#include "engine/platforms/linux/text_lines.h"
 #include "engine/support/sha256.h"
 
 namespace plateau {
@@ -74,14 +73,6 @@ const KindReader* find_reader(const std::string& kind) {
     return found == readers().end() ? nullptr : &*found;
 }
 
-std::string printed(std::chrono::system_clock::time_point time) {
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                       parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
 /// Keeps the evidence that facts refer to, and what else was read.
 void keep_evidence(FactsRecord& record, const Reply& reply, const std::string& of, CaseStore& store) {
     for (const auto& [group, entries] : reply.groups) {
@@ -100,52 +91,19 @@ void keep_evidence(FactsRecord& record, const Reply& reply, const std::string& o
     }
 }
 
-/// Two facts of one key would be two truths: the kind is then unknown.
-bool has_duplicate(std::vector<Fact>& facts, std::string& which) {
-    std::sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) { return a.key < b.key; });
-    const auto twice =
-        std::adjacent_find(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) { return a.key == b.key; });
-    if (twice == facts.end()) {
-        return false;
-    }
-    for (const auto& [name, value] : twice->key) {
-        which +=
-            fmt::format("{}{}", which.empty() ? "" : ", ", value.as_string() == nullptr ? name : *value.as_string());
-    }
-    return true;
-}
-
-void read_kind(FactsRecord& record, const std::string& kind, const Observed<Reply>& reply) {
-    // Reasons quote the machine's files, which may hold any bytes.
-    const auto cannot = [&](std::string code, std::string_view why) {
-        record.unobserved.push_back({.kind = kind, .code = std::move(code), .why = printable(why)});
-    };
+Facts read_kind(const std::string& kind, const Observed<Reply>& reply) {
     const KindReader* reader = find_reader(kind);
     if (reader == nullptr) {
-        return cannot(reason::kind_unsupported, kind);
+        return unobserved(reason::kind_unsupported, kind);
     }
-    if (!reply) {
-        return cannot(reply.error().code, reply.error().why);
-    }
-    auto facts = reader->read(*reply);
-    if (!facts) {
-        return cannot(facts.error().code, facts.error().why);
-    }
-    if (std::string which; has_duplicate(*facts, which)) {
-        return cannot(reason::ambiguous, which);
-    }
-    record.kinds.push_back(kind);
-    std::move(facts->begin(), facts->end(), std::back_inserter(record.facts));
+    return reply ? reader->read(*reply) : tl::unexpected(reply.error());
 }
 
 FactsRecord record_of(const Observed<Reply>& reply, const LinuxSubject& subject, const std::string& of,
                       CaseStore& store, const Clock& clock) {
-    FactsRecord record;
-    record.subject = {.role = subject.role, .platform = "linux", .name = subject.name};
-    record.observed_at = printed(clock.now());
-    record.observed_by = "plateau " PLATEAU_VERSION;
+    FactsRecord record = begun_record({.role = subject.role, .platform = "linux", .name = subject.name}, clock.now());
     for (const std::string& kind : std::set<std::string>(subject.kinds.begin(), subject.kinds.end())) {
-        read_kind(record, kind, reply);
+        add_kind(record, kind, read_kind(kind, reply), reason::ambiguous);
     }
     if (reply) {
         keep_evidence(record, *reply, of, store);

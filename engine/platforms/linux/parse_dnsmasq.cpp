@@ -23,24 +23,6 @@ std::optional<std::int64_t> number_of(std::string_view text) {
                : std::nullopt;
 }
 
-/// A lease time in minutes: seconds without a unit, 45m, 12h, 7d, 2w, infinite.
-std::optional<std::int64_t> lease_minutes(std::string_view text) {
-    if (text == "infinite") {
-        return -1;
-    }
-    if (text.empty()) {
-        return std::nullopt;
-    }
-    const std::string_view units = "smhdw";
-    constexpr std::int64_t seconds[] = {1, 60, 3600, 86400, 604800};
-    const auto unit = units.find(lowered(text.substr(text.size() - 1)));
-    if (unit != std::string_view::npos) {
-        text.remove_suffix(1);
-    }
-    const auto number = number_of(text);
-    return number ? std::optional(*number * (unit == std::string_view::npos ? 1 : seconds[unit]) / 60) : std::nullopt;
-}
-
 std::optional<int> mask_length(std::string_view text) {
     const auto mask = Ipv4Address::parse(text);
     if (!mask || mask->bits() == 0) {
@@ -280,6 +262,23 @@ class Reader {
 };
 
 }  // namespace
+
+std::optional<std::int64_t> lease_minutes(std::string_view text) {
+    if (text == "infinite") {
+        return -1;
+    }
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    const std::string_view units = "smhdw";
+    constexpr std::int64_t seconds[] = {1, 60, 3600, 86400, 604800};
+    const auto unit = units.find(lowered(text.substr(text.size() - 1)));
+    if (unit != std::string_view::npos) {
+        text.remove_suffix(1);
+    }
+    const auto number = number_of(text);
+    return number ? std::optional(*number * (unit == std::string_view::npos ? 1 : seconds[unit]) / 60) : std::nullopt;
+}
 
 std::optional<DnsmasqHost> parse_dhcp_host(std::string_view value) {
     DnsmasqHost host;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -50,6 +51,9 @@ using DnsmasqFiles = std::map<std::string, std::string, std::less<>>;
 /// Reads `main` and the files it leads to (conf-file, conf-dir, dhcp-hostsfile, dhcp-hostsdir) among `files`.
 /// "linux.dnsmasq.invalid" with file and line; "linux.dnsmasq.unread" where a file that counts is not among `files`.
 Observed<DnsmasqConfig> parse_dnsmasq(const std::string& main, const DnsmasqFiles& files);
+
+/// A lease time in minutes, -1 for ever: seconds without a unit, 45m, 12h, 7d, 2w, infinite. Nothing for anything else.
+std::optional<std::int64_t> lease_minutes(std::string_view text);
 
 /// The value of dhcp-host or a line of a hosts file. Nothing when dnsmasq would refuse it.
 std::optional<DnsmasqHost> parse_dhcp_host(std::string_view value);

@@ -86,7 +86,7 @@ RealServer::RealServer(const ServerSetup& setup) {
     target_.port = setup.port == 0 ? free_port() : setup.port;
     target_.user = user;
     target_.password = password;
-    write_accounts();
+    write_accounts(setup);
     make_keys(setup);
     start(setup);
     connect_ = open_directly;
@@ -111,15 +111,32 @@ UniqueFd RealServer::connect_inside(const ShellTarget& target, std::chrono::mill
     return connect_(target, limit);
 }
 
-void RealServer::write_accounts() {
+std::string RealServer::write_programs(const ServerSetup& setup) {
+    if (setup.programs.empty()) {
+        return "/bin/sh";
+    }
+    const std::string folder = folder_.path() / "bin";
+    std::filesystem::create_directories(folder);
+    for (const auto& [name, script] : setup.programs) {
+        write_file_atomically(folder_.path() / "bin" / name, script, 0755);
+    }
+    const std::string shell = folder + "/login-shell";
+    write_file_atomically(shell, "#!/bin/sh\nPATH=" + folder + ":$PATH exec /bin/sh \"$@\"\n", 0755);
+    return shell;
+}
+
+void RealServer::write_accounts(const ServerSetup& setup) {
     const std::string home = folder_.path() / "home";
     std::filesystem::create_directories(home + "/.ssh");
+    const std::string shell = write_programs(setup);
     const std::string root = "root:x:0:0:root:/root:/bin/sh\n";
-    write_file_atomically(folder_.path() / "passwd", std::string(user) + ":x:0:0::" + home + ":/bin/sh\n" + root +
+    write_file_atomically(folder_.path() / "shells", "/bin/sh\n/bin/bash\n" + shell + "\n");
+    write_file_atomically(folder_.path() / "passwd", std::string(user) + ":x:0:0::" + home + ":" + shell + "\n" + root +
                                                          "sshd:x:108:65534::/run/sshd:/usr/sbin/nologin\n");
-    write_file_atomically(folder_.path() / "shadow",
-                          std::string(user) + ":" + password_hash + ":19000:0:99999:7:::\nroot:*:19000:0:99999:7:::\n",
-                          0600);
+    const std::string hash = setup.has_password ? password_hash : "";
+    write_file_atomically(
+        folder_.path() / "shadow",
+        std::string(user) + ":" + hash + ":19000:0:99999:7:::\nroot:" + hash + ":19000:0:99999:7:::\n", 0600);
     write_file_atomically(
         folder_.path() / "pam",
         "auth required pam_unix.so\naccount required pam_permit.so\nsession required pam_permit.so\n");
@@ -175,7 +192,7 @@ void RealServer::start(const ServerSetup& setup) {
     const std::string own = setup.network == ServerSetup::Network::own ? "ip link set lo up\n" : "";
     const std::string script =
         "set -e\nexec >" + folder + "/log 2>&1\nmount -t tmpfs tmpfs /run\nmkdir -p /run/sshd\n" +
-        "for name in passwd shadow; do mount --bind " + folder + "/$name /etc/$name; done\n" +
+        "for name in passwd shadow shells; do mount --bind " + folder + "/$name /etc/$name; done\n" +
         "[ ! -e /etc/pam.d/sshd ] || mount --bind " + folder + "/pam /etc/pam.d/sshd\n" + own + server_command(setup);
     std::vector<std::string> argv{"setpriv", "--pdeathsig", "KILL", "unshare", "--mount"};
     if (!own.empty()) {

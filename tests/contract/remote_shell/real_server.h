@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct ServerSetup {
     std::vector<std::string> options;  ///< lines of sshd_config, or arguments of dropbear
     Network network = Network::loopback;
     std::uint16_t port = 0;  ///< 0: one that is free
+    /// Scripts by name, which commands find before the programs of this machine.
+    std::map<std::string, std::string> programs = {};
+    bool has_password = true;  ///< false: neither the account nor root has one, as a router has none that is new
 };
 
 /// Ends the test program as skipped, saying why, when it is not root or has not got these programs.
@@ -48,7 +52,9 @@ class RealServer {
     UniqueFd connect_inside(const ShellTarget& target, std::chrono::milliseconds limit) const;
 
   private:
-    void write_accounts();
+    void write_accounts(const ServerSetup& setup);
+    /// The shell that the account logs in with.
+    std::string write_programs(const ServerSetup& setup);
     void make_keys(const ServerSetup& setup);
     std::string server_command(const ServerSetup& setup);
     void start(const ServerSetup& setup);

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/platforms/openwrt/router.h"
+
+namespace plateau::openwrt_platform {
+
+/// Takes the secrets out of `router.uci`, which was read of `text`: a mark stands in the place of each, passphrases of
+/// Wi-Fi networks are sealed, public keys made of private ones. Returns `text` with the marks.
+std::string take_secrets(Router& router, std::string_view text, const SealText& seal);
+
+}  // namespace plateau::openwrt_platform
