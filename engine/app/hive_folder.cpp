@@ -71,7 +71,8 @@ FactsRecord observe_hive_folder(const Places& places, const fs::path& folder, co
     windows_platform::MachineHives hives([&](const std::string& name) {
         return hive_files(folder, name).and_then([&](const HiveFiles& files) { return reader.open(files); });
     });
-    return observe_windows_hives(hives, subject.name, subject, store, clock);
+    return observe_windows_hives(hives, {.of = subject.name, .source = "hives", .trust = Trust::capture}, subject,
+                                 store, clock);
 }
 
 }  // namespace plateau

@@ -134,7 +134,7 @@ FactKind volume() {
             .fields = {text("file_system", "\"ntfs\", \"ext4\""),
                        boolean("cleanly_unmounted", "nothing was left in its log"),
                        boolean("hibernated", "the system was not shut down but put to sleep")},
-            .source = "no platform yet",
+            .source = "Windows: the boot record, $Volume, $LogFile and hiberfil.sys",
             .since = "0.1.0"};
 }
 

@@ -122,7 +122,8 @@ FactsRecord facts_of(RealHives& hives, const std::string& as, const std::string&
         return wanted == as ? hives.open(name) : unobserved("windows.hive.absent", wanted);
     });
     fakes::FakeCaseStore store;
-    return observe_windows_hives(machine, name, {"client", name, windows_kinds()}, store, Epoch());
+    return observe_windows_hives(machine, {.of = name, .source = "hives", .trust = Trust::capture},
+                                 {"client", name, windows_kinds()}, store, Epoch());
 }
 
 std::string last_part(const std::string& key) {

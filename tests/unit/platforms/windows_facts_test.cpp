@@ -87,7 +87,8 @@ FactsRecord observed(const std::map<std::string, HiveKey>& hives, fakes::FakeCas
         }
         return std::make_unique<fakes::FakeHive>(found->second);
     });
-    return observe_windows_hives(machine, "folder", {"client", "post", std::move(kinds)}, store, Epoch());
+    return observe_windows_hives(machine, {.of = "folder", .source = "hives", .trust = Trust::capture},
+                                 {"client", "post", std::move(kinds)}, store, Epoch());
 }
 
 FactsRecord observed(const std::map<std::string, HiveKey>& hives) {
