@@ -1,0 +1,81 @@
+#include "tests/contract/stopped_disk/windows_bench.h"
+#include "tests/corpus.h"
+
+using namespace plateau;
+using contract::only;
+using contract::put;
+
+namespace {
+
+/// What was asked for the first evidence of that kind's only fact.
+std::string asked_for(const FactsRecord& record, const std::string& kind) {
+    return record.evidence.at(only(record, kind).evidence.at(0)).asked;
+}
+
+}  // namespace
+
+TEST_CASE("the disk of a Windows gives the facts of its hives, sealed") {
+    contract::WindowsBench bench;
+    const FactsRecord record = bench.observe(bench.machine("CLIENT-01"), {"host", "service", "volume", "custom"});
+    CHECK(record.subject.platform == "windows");
+    CHECK(record.source == "disk");
+    CHECK(record.trust == Trust::sealed);
+    CHECK(only(record, "host").value.at("name") == Value("client-01"));
+    CHECK(only(record, "service").value.at("name") == Value("spooler"));
+    CHECK(asked_for(record, "host") == "SYSTEM");
+    CHECK(only(record, "volume").value ==
+          Record{{"file_system", "ntfs"}, {"cleanly_unmounted", true}, {"hibernated", false}});
+    REQUIRE(record.unobserved.size() == 1);
+    CHECK(record.unobserved.front().code == "windows.kind.unsupported");
+}
+
+TEST_CASE("beside every fact of a Windows that was not shut down stands that it was not") {
+    contract::WindowsBench bench;
+    const FactsRecord dirty = bench.observe(bench.machine("CLIENT-01", "dirty\n"));
+    CHECK(only(dirty, "volume").value.at("cleanly_unmounted") == Value(false));
+    CHECK(asked_for(dirty, "host") ==
+          "SYSTEM, of a volume that was not unmounted: what was written last may be missing");
+
+    const FactsRecord asleep =
+        bench.observe(bench.machine("CLIENT-01", put("file", "/hiberfil.sys", "HIBR" + std::string(5000, 'x'))));
+    CHECK(only(asleep, "volume").value.at("hibernated") == Value(true));
+    CHECK(asked_for(asleep, "host") ==
+          "SYSTEM, of a Windows that was put to sleep: what it had in memory is not there");
+}
+
+TEST_CASE("what a disk's Windows cannot tell is unobserved with its reason") {
+    contract::WindowsBench bench;
+    const FactsRecord none = bench.observe(bench.machine("CLIENT-01"), {"domain_membership"});
+    REQUIRE(none.unobserved.size() == 1);
+    CHECK(none.unobserved.front().code == "windows.hive.absent");
+
+    const auto damaged = bench.ntfs(contract::ntfs_folders +
+                                    put("file", contract::WindowsBench::system_place, "regf" + std::string(9000, 'x')));
+    const FactsRecord nothing = bench.observe(damaged, {"host"});
+    REQUIRE(nothing.unobserved.size() == 1);
+    CHECK(nothing.unobserved.front().code == "windows.hive.unreadable");
+
+    const FactsRecord empty = bench.observe(bench.ntfs("dir /Windows\n"), {"host"});
+    REQUIRE(empty.unobserved.size() == 1);
+    CHECK(empty.unobserved.front().code == "linux.disk.no_system");
+}
+
+TEST_CASE("a hive that was not written out is told with its log from the disk, and refused without") {
+    const auto corpus = corpus::hives();
+    if (!corpus) {
+        return;
+    }
+    contract::WindowsBench bench;
+    const std::string primary = corpus::bytes_of(*corpus / "regipy_SYSTEM_B");
+    std::string orders = contract::ntfs_folders + put("file", contract::WindowsBench::system_place, primary);
+    const FactsRecord old = bench.observe(bench.ntfs(orders, 64), {"host"});
+    REQUIRE(old.unobserved.size() == 1);
+    CHECK(old.unobserved.front().code == "windows.hive.dirty");
+
+    for (const char* log : {".LOG1", ".LOG2"}) {
+        orders += put("file", std::string(contract::WindowsBench::system_place) + log,
+                      corpus::bytes_of(*corpus / (std::string("regipy_SYSTEM_B") + log)));
+    }
+    const FactsRecord replayed = bench.observe(bench.ntfs(orders, 64), {"host"});
+    CHECK(asked_for(replayed, "host") == "SYSTEM, with what its logs held");
+}
