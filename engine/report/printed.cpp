@@ -116,7 +116,8 @@ std::string printed_source(const ItemResult& result, Language language) {
         parts.push_back(caveat == Caveat::put_to_sleep ? word(language, "caveat.put_to_sleep")
                                                        : word(language, "caveat.not_unmounted"));
     }
-    return fmt::format("{}", fmt::join(parts, ", "));
+    // Some of them have commas of their own.
+    return fmt::format("{}", fmt::join(parts, language == Language::fr ? " ; " : "; "));
 }
 
 std::string printed(Trust trust, Language language) {

@@ -40,7 +40,7 @@ TEST_CASE("where an item was read tells what is not beyond doubt about it") {
     item.caveats = {plateau::Caveat::put_to_sleep};
     CHECK(
         plateau::printed_source(item, Language::en)
-            .ends_with(", read by inference, to be confirmed, machine put to sleep: what it had in memory is missing"));
+            .ends_with("; read by inference, to be confirmed; machine put to sleep: what it had in memory is missing"));
 }
 
 TEST_CASE("text is wrapped by what the eye sees, not by bytes") {
