@@ -6,6 +6,8 @@ namespace plateau::windows_platform::reason {
 inline constexpr const char* ambiguous = "windows.ambiguous";
 inline constexpr const char* hive_absent = "windows.hive.absent";
 inline constexpr const char* kind_unsupported = "windows.kind.unsupported";
+inline constexpr const char* phone_book_ambiguous = "windows.phone_book.ambiguous";
+inline constexpr const char* phone_book_invalid = "windows.phone_book.invalid";
 inline constexpr const char* registry_absent = "windows.registry.absent";
 inline constexpr const char* system_invalid = "windows.system.invalid";
 
