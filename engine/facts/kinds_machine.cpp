@@ -63,7 +63,7 @@ FactKind software() {
             .key = {"name"},
             .fields = {required(text("name", "as the system lists it")), text("version", "as the system lists it"),
                        text("publisher", "who made it")},
-            .source = "linux: /var/lib/dpkg/status",
+            .source = "linux: /var/lib/dpkg/status; windows: the Uninstall keys of SOFTWARE and of users' hives",
             .since = "0.1.0"};
 }
 
@@ -124,7 +124,7 @@ FactKind printer() {
                        text("port", "the port it is on, as the system names it"),
                        ipv4("address", "address of a network printer; null: not one, or named otherwise"),
                        boolean("shared", "offered to other machines")},
-            .source = "no platform yet",
+            .source = "windows: SOFTWARE (Print), SYSTEM (Standard TCP/IP Port) and users' hives (Printers)",
             .since = "0.1.0"};
 }
 

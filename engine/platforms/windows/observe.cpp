@@ -26,8 +26,11 @@ const std::vector<KindReader>& readers() {
     static const std::vector<KindReader> all = {
         {"domain_membership", domain_membership_facts},
         {"host", host_facts},
+        {"mapped_drive", mapped_drive_facts},
         {"network_interface", network_interface_facts},
+        {"printer", printer_facts},
         {"service", service_facts},
+        {"software", software_facts},
     };
     return all;
 }

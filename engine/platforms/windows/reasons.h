@@ -10,5 +10,6 @@ inline constexpr const char* phone_book_ambiguous = "windows.phone_book.ambiguou
 inline constexpr const char* phone_book_invalid = "windows.phone_book.invalid";
 inline constexpr const char* registry_absent = "windows.registry.absent";
 inline constexpr const char* system_invalid = "windows.system.invalid";
+inline constexpr const char* users_invalid = "windows.users.invalid";
 
 }  // namespace plateau::windows_platform::reason
