@@ -81,14 +81,15 @@ FactKind service() {
 }
 
 FactKind scheduled_task() {
-    return {.name = "scheduled_task",
-            .summary = "A command the system runs at set times.",
-            .key = {"name"},
-            .fields = {required(text("name", "its name or path, or file and line of a crontab")),
-                       boolean("enabled", "it will run"), name("user", "the account it runs as"),
-                       text("command", "what it runs"), text("trigger", "when, as the system writes it")},
-            .source = "linux: /etc/crontab, /etc/cron.d, /var/spool/cron/crontabs",
-            .since = "0.1.0"};
+    return {
+        .name = "scheduled_task",
+        .summary = "A command the system runs at set times.",
+        .key = {"name"},
+        .fields = {required(text("name", "its name or path, or file and line of a crontab")),
+                   boolean("enabled", "it will run"), name("user", "the account it runs as"),
+                   text("command", "what it runs"), text("trigger", "when, as the system writes it")},
+        .source = "linux: /etc/crontab, /etc/cron.d, /var/spool/cron/crontabs; windows: the files of System32\\Tasks",
+        .since = "0.1.0"};
 }
 
 FactKind file() {

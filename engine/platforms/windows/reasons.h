@@ -10,6 +10,9 @@ inline constexpr const char* phone_book_ambiguous = "windows.phone_book.ambiguou
 inline constexpr const char* phone_book_invalid = "windows.phone_book.invalid";
 inline constexpr const char* registry_absent = "windows.registry.absent";
 inline constexpr const char* system_invalid = "windows.system.invalid";
+inline constexpr const char* task_invalid = "windows.task.invalid";
 inline constexpr const char* users_invalid = "windows.users.invalid";
+inline constexpr const char* wifi_profile_invalid = "windows.wifi_profile.invalid";
+inline constexpr const char* xml_invalid = "windows.xml.invalid";
 
 }  // namespace plateau::windows_platform::reason
