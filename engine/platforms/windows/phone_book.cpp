@@ -142,7 +142,9 @@ std::string phone_book_without_secrets(std::string_view bytes) {
         const std::string_view line = take_line(bytes);
         const std::string_view end = rest.substr(line.size(), rest.size() - line.size() - bytes.size());
         const auto equals = line.find('=');
-        const bool is_secret = equals != std::string_view::npos && names_secret(trimmed(line.substr(0, equals))) &&
+        const bool is_name = trimmed(line).starts_with('[');
+        const bool is_secret = !is_name && equals != std::string_view::npos &&
+                               names_secret(trimmed(line.substr(0, equals))) &&
                                !trimmed(line.substr(equals + 1)).empty();
         result += is_secret ? line.substr(0, equals + 1) : line;
         result += is_secret ? (line.ends_with('\r') ? "<secret>\r" : "<secret>") : "";

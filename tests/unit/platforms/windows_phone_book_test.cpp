@@ -231,5 +231,6 @@ TEST_CASE("the book that is kept has no secret, and the same facts") {
     for (const auto& [name, value] : only(vpn_connection_facts(book, ""))) {
         CHECK(value != Value("pL4t34u"));
     }
+    CHECK(phone_book_without_secrets("[a key=1]\n;psk=b\n") == "[a key=1]\n;psk=<secret>\n");
     CHECK(phone_book_without_secrets("Key= \r\nkey=a") == "Key= \r\nkey=<secret>");
 }
