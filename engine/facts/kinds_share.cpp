@@ -40,7 +40,7 @@ std::vector<FactKind> share_kinds() {
              .fields = {required(name("user", "the account it belongs to; of the whole machine: empty")),
                         required(name("letter", "\"p:\", or the folder it is mounted on")),
                         name("target", "\\\\server\\share"), boolean("persistent", "it comes back at the next start")},
-             .source = "linux: cifs lines of /etc/fstab and /proc/mounts",
+             .source = "linux: cifs lines of /etc/fstab and /proc/mounts; windows: users' hives (Network)",
              .since = "0.1.0"}};
 }
 

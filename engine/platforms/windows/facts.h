@@ -16,9 +16,17 @@ using Facts = Observed<std::vector<Fact>>;
 Facts domain_membership_facts(MachineHives& hives);
 /// host: by SYSTEM, beside which SOFTWARE names the system. Without it these fields are absent.
 Facts host_facts(MachineHives& hives);
+/// mapped_drive: by the hives of all users; those that come back at logon.
+Facts mapped_drive_facts(MachineHives& hives);
 /// network_interface: the adapters, as they are configured in SYSTEM.
 Facts network_interface_facts(MachineHives& hives);
+/// printer: those of SOFTWARE, and those of other machines by the hives of all users. Without SYSTEM their addresses
+/// are absent.
+Facts printer_facts(MachineHives& hives);
 /// service: those of SYSTEM that are programs, not drivers.
 Facts service_facts(MachineHives& hives);
+/// software: what SOFTWARE and the hives of all users list as installed, but what Windows does not show in its list. Of
+/// several of one name that are not the same, the first has it, and the others the name of their key behind it.
+Facts software_facts(MachineHives& hives);
 
 }  // namespace plateau::windows_platform

@@ -9,6 +9,7 @@
 #include "engine/facts/facts_json.h"
 #include "engine/facts/value_json.h"
 #include "engine/platforms/windows/facts.h"
+#include "engine/platforms/windows/file_facts.h"
 #include "engine/platforms/windows/reasons.h"
 #include "engine/support/utf8.h"
 
@@ -25,12 +26,16 @@ struct KindReader {
     Facts (*read)(MachineHives&);
 };
 
+/// Kinds that lie in hives.
 const std::vector<KindReader>& readers() {
     static const std::vector<KindReader> all = {
         {"domain_membership", domain_membership_facts},
         {"host", host_facts},
+        {"mapped_drive", mapped_drive_facts},
         {"network_interface", network_interface_facts},
+        {"printer", printer_facts},
         {"service", service_facts},
+        {"software", software_facts},
     };
     return all;
 }
@@ -58,82 +63,110 @@ bool has_duplicate(std::vector<Fact>& facts, std::string& which) {
 }
 
 /// What was read, with what may be wrong about it.
-std::string asked_of(const ReadHive& hive, const HivesOrigin& origin) {
-    std::string asked = hive.name() + (hive.replayed() ? ", with what its logs held" : "");
-    if (origin.volume && origin.volume->hibernated) {
-        asked += ", of a Windows that was put to sleep: what it had in memory is not there";
-    } else if (origin.volume && !origin.volume->clean) {
-        asked += ", of a volume that was not unmounted: what was written last may be missing";
+std::string asked_of(std::string what, const HivesOrigin& origin) {
+    if (origin.disk != nullptr && origin.disk->volume().hibernated) {
+        return what + ", of a Windows that was put to sleep: what it had in memory is not there";
     }
-    return asked;
+    if (origin.disk != nullptr && !origin.disk->volume().clean) {
+        return what + ", of a volume that was not unmounted: what was written last may be missing";
+    }
+    return what;
 }
 
-/// What is known of the volume, itself its evidence.
-Fact volume_fact(FactsRecord& record, const HivesOrigin& origin, CaseStore& store) {
-    const DiskVolume& volume = *origin.volume;
-    Record value{
-        {"file_system", volume.file_system}, {"cleanly_unmounted", volume.clean}, {"hibernated", volume.hibernated}};
-    const std::string seen = to_json(Value(value));
-    const std::string hash = store.keep(seen);
-    record.evidence.emplace(hash, EvidenceEntry{.asked = fmt::format("the volume at byte {}", volume.start),
-                                                .of = origin.of,
-                                                .at = record.observed_at,
-                                                .size = seen.size(),
-                                                .media = "application/json"});
-    return {.kind = volume_kind,
-            .key = {},
-            .value = std::move(value),
-            .evidence = {hash},
-            .assurance = Assurance::verified};
-}
+/// One machine that is being observed.
+class Look {
+  public:
+    Look(FactsRecord& record, MachineHives& hives, const HivesOrigin& origin, CaseStore& store)
+        : record_(record), hives_(hives), origin_(origin), store_(store) {}
 
-/// Keeps what the kind's reader read, and names it beside each of the facts.
-void keep_evidence(FactsRecord& record, MachineHives& hives, const HivesOrigin& origin, std::vector<Fact>& facts,
-                   CaseStore& store) {
-    for (ReadHive* hive : hives.opened()) {
-        const std::string read = hive->take_read();
-        if (read.empty()) {
-            continue;
+    void read(const std::string& kind) {
+        Facts facts = facts_of(kind);
+        if (!facts) {
+            return cannot(kind, facts.error().code, facts.error().why);
         }
-        const std::string hash = store.keep(read);
-        record.evidence.emplace(hash, EvidenceEntry{.asked = asked_of(*hive, origin),
-                                                    .of = origin.of,
-                                                    .at = record.observed_at,
-                                                    .size = read.size(),
-                                                    .media = "application/json"});
-        for (Fact& fact : facts) {
-            fact.evidence.push_back(hash);
+        if (std::string which; has_duplicate(*facts, which)) {
+            return cannot(kind, reason::ambiguous, which);
+        }
+        record_.kinds.push_back(kind);
+        std::move(facts->begin(), facts->end(), std::back_inserter(record_.facts));
+    }
+
+  private:
+    void cannot(const std::string& kind, std::string code, std::string_view why) {
+        record_.unobserved.push_back({.kind = kind, .code = std::move(code), .why = harmless(why)});
+    }
+
+    Facts facts_of(const std::string& kind) {
+        const auto reader =
+            std::find_if(readers().begin(), readers().end(), [&](const KindReader& one) { return one.kind == kind; });
+        if (reader != readers().end()) {
+            Facts facts = reader->read(hives_);
+            keep_hives(facts);
+            return facts;
+        }
+        if (origin_.disk == nullptr) {
+            return unobserved(reason::kind_unsupported, kind);
+        }
+        const KeepFile keep = [&](const std::string& path, std::string_view kept) {
+            return keep_bytes(path, kept, "text/plain");
+        };
+        if (kind == "vpn_connection") {
+            return vpn_connections_on(*origin_.disk, keep);
+        }
+        if (kind == "wifi_profile") {
+            return wifi_profiles_on(*origin_.disk, keep, origin_.seal);
+        }
+        if (kind == "scheduled_task") {
+            return scheduled_tasks_on(*origin_.disk, keep);
+        }
+        return kind == volume_kind ? volume() : Facts(unobserved(reason::kind_unsupported, kind));
+    }
+
+    std::string keep_bytes(const std::string& what, std::string_view bytes, const char* media) {
+        std::string hash = store_.keep(bytes);
+        record_.evidence.emplace(hash, EvidenceEntry{.asked = asked_of(harmless(what), origin_),
+                                                     .of = origin_.of,
+                                                     .at = record_.observed_at,
+                                                     .size = bytes.size(),
+                                                     .media = media});
+        return hash;
+    }
+
+    /// Keeps what a kind's reader read of the hives, and names it beside each of the facts.
+    void keep_hives(Facts& facts) {
+        for (ReadHive* hive : hives_.opened()) {
+            const std::string read = hive->take_read();
+            if (read.empty()) {
+                continue;
+            }
+            const std::string hash = keep_bytes(hive->name() + (hive->replayed() ? ", with what its logs held" : ""),
+                                                read, "application/json");
+            if (facts) {
+                std::for_each(facts->begin(), facts->end(), [&](Fact& fact) { fact.evidence.push_back(hash); });
+            }
         }
     }
-}
 
-void read_kind(FactsRecord& record, const std::string& kind, MachineHives& hives, const HivesOrigin& origin,
-               CaseStore& store) {
-    const auto cannot = [&](std::string code, std::string_view why) {
-        record.unobserved.push_back({.kind = kind, .code = std::move(code), .why = harmless(why)});
-    };
-    const auto reader =
-        std::find_if(readers().begin(), readers().end(), [&](const KindReader& one) { return one.kind == kind; });
-    if (kind == volume_kind && origin.volume) {
-        record.kinds.push_back(kind);
-        record.facts.push_back(volume_fact(record, origin, store));
-        return;
+    /// What is known of the volume, itself its evidence.
+    Facts volume() {
+        const DiskVolume& about = origin_.disk->volume();
+        Record value{
+            {"file_system", about.file_system}, {"cleanly_unmounted", about.clean}, {"hibernated", about.hibernated}};
+        const std::string seen = to_json(Value(value));
+        const std::string hash =
+            keep_bytes(fmt::format("the volume at byte {}", about.start), seen, "application/json");
+        return std::vector<Fact>{{.kind = volume_kind,
+                                  .key = {},
+                                  .value = std::move(value),
+                                  .evidence = {hash},
+                                  .assurance = Assurance::verified}};
     }
-    if (reader == readers().end()) {
-        return cannot(reason::kind_unsupported, kind);
-    }
-    Facts facts = reader->read(hives);
-    std::vector<Fact> none;
-    keep_evidence(record, hives, origin, facts ? *facts : none, store);
-    if (!facts) {
-        return cannot(facts.error().code, facts.error().why);
-    }
-    if (std::string which; has_duplicate(*facts, which)) {
-        return cannot(reason::ambiguous, which);
-    }
-    record.kinds.push_back(kind);
-    std::move(facts->begin(), facts->end(), std::back_inserter(record.facts));
-}
+
+    FactsRecord& record_;
+    MachineHives& hives_;
+    const HivesOrigin& origin_;
+    CaseStore& store_;
+};
 
 FactsRecord begun_record(const WindowsSubject& subject, const std::string& source, Trust trust, const Clock& clock) {
     FactsRecord record;
@@ -162,7 +195,7 @@ std::vector<std::string> windows_kinds() {
 
 std::vector<std::string> windows_disk_kinds() {
     std::vector<std::string> kinds = windows_kinds();
-    kinds.emplace_back(volume_kind);
+    kinds.insert(kinds.end(), {"scheduled_task", volume_kind, "vpn_connection", "wifi_profile"});
     std::sort(kinds.begin(), kinds.end());
     return kinds;
 }
@@ -170,8 +203,14 @@ std::vector<std::string> windows_disk_kinds() {
 FactsRecord observe_windows_hives(MachineHives& hives, const HivesOrigin& origin, const WindowsSubject& subject,
                                   CaseStore& store, const Clock& clock) {
     FactsRecord record = begun_record(subject, origin.source, origin.trust, clock);
-    for (const std::string& kind : kinds_of(subject)) {
-        read_kind(record, kind, hives, origin, store);
+    std::set<std::string> kinds = kinds_of(subject);
+    if (origin.disk != nullptr) {
+        // How the disk was left counts for all that is read from it.
+        kinds.emplace(volume_kind);
+    }
+    Look look(record, hives, origin, store);
+    for (const std::string& kind : kinds) {
+        look.read(kind);
     }
     sort_record(record);
     return record;

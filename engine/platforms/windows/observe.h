@@ -1,14 +1,14 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/model/fact.h"
 #include "engine/platforms/windows/machine_hives.h"
+#include "engine/platforms/windows/wifi_profile.h"
+#include "engine/platforms/windows/windows_disk.h"
 #include "engine/ports/case_store.h"
 #include "engine/ports/clock.h"
-#include "engine/ports/disk_reader.h"
 
 namespace plateau {
 
@@ -17,8 +17,9 @@ struct HivesOrigin {
     std::string of;      ///< the name of the folder or disk, for the evidence
     std::string source;  ///< as FactsRecord has it: "hives", "disk"
     Trust trust = Trust::capture;
-    /// Of a disk: the volume of the system. How it was stopped is said beside every fact.
-    std::optional<DiskVolume> volume = {};
+    /// The disk, where they are from one. How it was stopped is said beside every fact.
+    const windows_platform::WindowsDisk* disk = nullptr;
+    windows_platform::SealText seal = {};  ///< for what is secret in the files of the disk
 };
 
 /// Who is observed and for what.

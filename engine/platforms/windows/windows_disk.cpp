@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "engine/platforms/windows/reasons.h"
-#include "engine/support/fold.h"
 
 namespace plateau::windows_platform {
 
@@ -80,10 +79,7 @@ Observed<std::vector<std::string>> WindowsDisk::users() const {
     }
     std::vector<std::string> names;
     for (DiskName& entry : *folder) {
-        // The profile that new ones are made from is nobody's.
-        const bool nobody = folded(entry.name) == "default";
-        if (entry.type == DiskEntry::Type::folder && !nobody && is_one_name(entry.name) &&
-            disk_->look(volume_, place_of(std::string(user_prefix) + entry.name))) {
+        if (entry.type == DiskEntry::Type::folder) {
             names.push_back(std::move(entry.name));
         }
     }

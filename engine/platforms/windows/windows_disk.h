@@ -29,8 +29,10 @@ class WindowsDisk {
     /// Of a hive by its name: "SYSTEM", "SOFTWARE", "SAM", "SECURITY", "users/NAME". Unobserved "windows.hive.absent",
     /// or by one of disk_reason.
     Observed<HivePlaces> hive(const std::string& name) const;
-    /// Those who have a profile in the folder of users, ascending; names are any that NTFS takes.
+    /// The names in the folder of users' profiles; any that NTFS takes.
     Observed<std::vector<std::string>> users() const;
+
+    Disk& disk() const { return *disk_; }
 
   private:
     WindowsDisk(Disk& disk, std::size_t volume) : disk_(&disk), volume_(volume) {}

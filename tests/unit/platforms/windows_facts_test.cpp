@@ -154,7 +154,7 @@ TEST_CASE("hives that are not there leave unknown what only they know, and nothi
     key_at(lost, "Select").values = {number_value("Current", 0)};
     CHECK(code_of(observed({{"SYSTEM", lost}}), "host") == "windows.system.invalid");
     fakes::FakeCaseStore store;
-    CHECK(code_of(observed({}, store, {"printer"}), "printer") == "windows.kind.unsupported");
+    CHECK(code_of(observed({}, store, {"wan"}), "wan") == "windows.kind.unsupported");
 }
 
 TEST_CASE("an adapter has the settings of the way it is configured, and not what the other has left") {
