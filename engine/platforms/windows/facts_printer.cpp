@@ -48,7 +48,7 @@ Observed<std::optional<Ports>> network_ports(MachineHives& hives) {
     }
     Ports ports;
     for (const std::string& name : *names) {
-        const auto values = (*system)->values(place + "\\" + name);
+        const auto values = (*system)->values(fmt::format("{}\\{}", place, name));
         if (!values) {
             return tl::unexpected(values.error());
         }

@@ -32,8 +32,8 @@ bool may_be_kept(const std::string& hive, std::string_view path) {
     return (hive != "SAM" && hive != "SECURITY") || folded(path).starts_with("policy\\pol");
 }
 
-/// Each takes a process to read.
-constexpr std::size_t most_users = 64;
+/// Each takes a process, and the memory of its hive, as long as the machine is read.
+constexpr std::size_t most_users = 32;
 constexpr std::size_t longest_name = 255;
 
 /// A name of a folder that leads to this folder.
