@@ -12,6 +12,14 @@ std::string asked_for(const FactsRecord& record, const std::string& kind) {
     return record.evidence.at(only(record, kind).evidence.at(0)).asked;
 }
 
+std::vector<std::string> parts_of(const std::string& path) {
+    std::vector<std::string> parts;
+    for (const auto& part : std::filesystem::path(path).relative_path()) {
+        parts.push_back(part.string());
+    }
+    return parts;
+}
+
 }  // namespace
 
 TEST_CASE("the disk of a Windows gives the facts of its hives, sealed") {
@@ -41,6 +49,44 @@ TEST_CASE("beside every fact of a Windows that was not shut down stands that it 
     CHECK(only(asleep, "volume").value.at("hibernated") == Value(true));
     CHECK(asked_for(asleep, "host") ==
           "SYSTEM, of a Windows that was put to sleep: what it had in memory is not there");
+}
+
+TEST_CASE(
+    "what Windows keeps in files is read from its disk: VPNs, Wi-Fi profiles and tasks of the machine and its users") {
+    contract::WindowsBench bench;
+    const std::string book =
+        "[TAI]\r\nEncoding=1\r\nPBVersion=6\r\nType=2\r\nVpnStrategy=7\r\n\r\nMEDIA=rastapi\r\nPort=VPN2-0\r\n"
+        "Device=WAN Miniport (IKEv2)\r\n\r\nDEVICE=vpn\r\nPhoneNumber=203.0.113.9\r\n";
+    const std::string pbk = "Microsoft/Network/Connections/Pbk";
+    std::string orders;
+    for (const std::string root : {"/ProgramData/", "/Users/ann/AppData/Roaming/"}) {
+        std::string path;
+        for (const std::string& part : parts_of(root + pbk)) {
+            path += "/" + part;
+            orders += "dir " + path + "\n";
+        }
+        orders += put("file", path + "/rasphone.pbk", book);
+    }
+    orders +=
+        "dir /Windows/System32/Tasks\ndir /Windows/System32/Tasks/Entretien\n" +
+        put("file", "/Windows/System32/Tasks/Entretien/Sauvegarde",
+            "<Task xmlns=\"http://schemas.microsoft.com/windows/2004/02/mit/task\"><Triggers><LogonTrigger/></Triggers>"
+            "<Actions><Exec><Command>save.cmd</Command></Exec></Actions></Task>");
+    const FactsRecord record =
+        bench.observe(bench.machine("CLIENT-01", orders), {"vpn_connection", "wifi_profile", "scheduled_task"});
+    for (const UnobservedKind& kind : record.unobserved) {
+        FAIL_CHECK(kind.kind << ": " << kind.code << ": " << kind.why);
+    }
+    std::vector<Value> owners;
+    for (const Fact& fact : record.facts) {
+        if (fact.kind == "vpn_connection") {
+            CHECK(fact.value.at("server") == Value("203.0.113.9"));
+            owners.push_back(fact.value.at("owner"));
+        }
+    }
+    CHECK(owners == std::vector<Value>{"", "ann"});
+    CHECK(asked_for(record, "scheduled_task") == "/Windows/System32/Tasks/Entretien/Sauvegarde");
+    CHECK(record.kinds == std::vector<std::string>{"scheduled_task", "volume", "vpn_connection", "wifi_profile"});
 }
 
 TEST_CASE("what a disk's Windows cannot tell is unobserved with its reason") {

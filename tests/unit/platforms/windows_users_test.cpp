@@ -43,7 +43,8 @@ FactsRecord observed(const std::string& kind, const Hives& hives, const Names& u
             return users ? Observed<std::vector<std::string>>(*users) : unobserved("windows.hive.absent", "no users");
         });
     fakes::FakeCaseStore store;
-    return observe_windows_hives(machine, "folder", {"client", "post", {kind}}, store, Epoch());
+    return observe_windows_hives(machine, {.of = "folder", .source = "hives", .trust = Trust::capture},
+                                 {"client", "post", {kind}}, store, Epoch());
 }
 
 /// The values of a kind's facts, by their order.
