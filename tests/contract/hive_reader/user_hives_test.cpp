@@ -37,8 +37,8 @@ FactsRecord facts_of(const fs::path& hive) {
         },
         []() -> Observed<std::vector<std::string>> { return std::vector<std::string>{"ann"}; });
     fakes::FakeCaseStore store;
-    return observe_windows_hives(machine, "folder", {"client", "post", {"mapped_drive", "printer", "software"}}, store,
-                                 Epoch());
+    return observe_windows_hives(machine, {.of = "folder", .source = "hives", .trust = Trust::capture},
+                                 {"client", "post", {"mapped_drive", "printer", "software"}}, store, Epoch());
 }
 
 const Fact* find_fact(const FactsRecord& record, const std::string& kind, const std::string& field,
