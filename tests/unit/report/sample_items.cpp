@@ -105,6 +105,11 @@ std::vector<Sample> wireless() {
          Trust::sealed,
          Assurance::inferred,
          {Caveat::not_unmounted}},
+    };
+}
+
+std::vector<Sample> wireless_rules() {
+    return {
         {"mac-filter",
          "Seuls les deux appareils de la liste peuvent joindre le sans-fil.",
          "Only the two devices of the list may join the wireless network.",
@@ -297,7 +302,7 @@ std::vector<Sample> upkeep() {
 
 std::vector<Sample> sample_items() {
     std::vector<Sample> all;
-    for (auto part : {addressing, wireless, accounts, protection, upkeep}) {
+    for (auto part : {addressing, wireless, wireless_rules, accounts, protection, upkeep}) {
         for (Sample& sample : part()) {
             all.push_back(std::move(sample));
         }
