@@ -76,10 +76,12 @@ class Rights {
             if (rights.other_denied) {
                 list.push_back(permission(account, "other", "deny"));
             }
-            if (rights.allowed != 0) {
+            if (rights.allowed != 0 && allowed_right(rights.allowed) != "other") {
                 list.push_back(permission(account, allowed_right(rights.allowed), "allow"));
+            } else if ((rights.allowed & read_mask) == read_mask) {
+                list.push_back(permission(account, "read", "allow"));
             }
-            if (rights.other_allowed) {
+            if (rights.other_allowed || (rights.allowed != 0 && allowed_right(rights.allowed) == "other")) {
                 list.push_back(permission(account, "other", "allow"));
             }
         }

@@ -16,9 +16,16 @@ using Facts = Observed<std::vector<Fact>>;
 Facts domain_membership_facts(MachineHives& hives);
 /// host: by SYSTEM, beside which SOFTWARE names the system. Without it these fields are absent.
 Facts host_facts(MachineHives& hives);
+/// local_account, local_group: those of SAM, by their numbers, so that they have one name in every language.
+Facts local_account_facts(MachineHives& hives);
+Facts local_group_facts(MachineHives& hives);
 /// network_interface: the adapters, as they are configured in SYSTEM.
 Facts network_interface_facts(MachineHives& hives);
 /// service: those of SYSTEM that are programs, not drivers.
 Facts service_facts(MachineHives& hives);
+/// share: those that SYSTEM keeps; what Windows makes at every start (C$, ADMIN$, IPC$) is not kept. Accounts in their
+/// rights are named by SAM where it can be read. A share without a descriptor has rights nobody wrote down: unknown.
+/// The folder's rights are not in a hive.
+Facts share_facts(MachineHives& hives);
 
 }  // namespace plateau::windows_platform

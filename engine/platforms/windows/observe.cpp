@@ -26,8 +26,11 @@ const std::vector<KindReader>& readers() {
     static const std::vector<KindReader> all = {
         {"domain_membership", domain_membership_facts},
         {"host", host_facts},
+        {"local_account", local_account_facts},
+        {"local_group", local_group_facts},
         {"network_interface", network_interface_facts},
         {"service", service_facts},
+        {"share", share_facts},
     };
     return all;
 }

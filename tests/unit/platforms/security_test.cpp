@@ -23,12 +23,12 @@ const std::string netlogon = bytes_of(
     "0100048034000000440000000000000014000000020020000100000000001800a9001200010100000000000100000000"
     "0100000001020000000000052000000020020000010100000000000512000000");
 
-/// O:BAG:BAD:AI(D;OICI;0x100116;;;S-1-5-21-1-2-3-1001)(A;OICI;FA;;;BA)(A;OICIIO;GA;;;CO)(A;OICIID;0x1200a9;;;BU)
+/// O:BAG:BAD:AI(D;OICI;0x100116;;;S-1-5-21-1-2-3-1001)(A;OICI;0x1f01ff;;;BA)(A;OICIIO;GA;;;CO)(A;OICIID;0x1200a9;;;BU)
 /// (A;CIID;0x4;;;BU)(A;OICIID;0x1301bf;;;AU)
 const std::string folder = bytes_of(
     "010004841400000024000000000000003400000001020000000000052000000020020000010200000000000520000000"
     "2002000004009c00060000000103240016011000010500000000000515000000010000000200000003000000e9030000"
-    "00031800ff01000001020000000000052000000020020000000b14000000001001010000000000030000000000131800"
+    "00031800ff011f0001020000000000052000000020020000000b14000000001001010000000000030000000000131800"
     "a90012000102000000000005200000002102000000121800040000000102000000000005200000002102000000131400"
     "bf01130001010000000000050b000000");
 
@@ -112,9 +112,10 @@ TEST_CASE("a folder's rights are those that hold for itself, inherited ones incl
     REQUIRE(stored.has_value());
     CHECK(stored->descriptor.entries.size() == 6);
     const AccountNames names{{"S-1-5-21-1-2-3-1001", {"alice", ""}}};
-    CHECK(rights(stored->descriptor, names) ==
-          Value(List{of("alice", "change", "deny"), builtin("administrators", "full"), builtin("users", "other"),
-                     permission({"authenticated users", "nt authority"}, "change", "allow")}));
+    CHECK(
+        rights(stored->descriptor, names) ==
+        Value(List{of("alice", "change", "deny"), builtin("administrators", "full"), builtin("users", "read"),
+                   builtin("users", "other"), permission({"authenticated users", "nt authority"}, "change", "allow")}));
 }
 
 TEST_CASE("generic rights are those they stand for, and the owner's rights are of the owner") {
