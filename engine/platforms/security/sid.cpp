@@ -25,8 +25,9 @@ std::optional<std::uint64_t> take_number(std::string_view& text, std::uint64_t m
     const bool hexadecimal = digits.starts_with("0x");
     digits.remove_prefix(hexadecimal ? 2 : 0);
     std::uint64_t value = 0;
-    const char* end = digits.data() + digits.size();
-    const auto [at, error] = std::from_chars(digits.data(), end, value, hexadecimal ? 16 : 10);
+    const char* const begin = digits.data();
+    const char* const end = begin + digits.size();
+    const auto [at, error] = std::from_chars(begin, end, value, hexadecimal ? 16 : 10);
     return digits.empty() || error != std::errc() || at != end || value > most ? std::nullopt : std::optional(value);
 }
 

@@ -81,7 +81,7 @@ Observed<void> for_each(RegistryHive& hive, const std::string& path, Add add) {
         if (!id) {
             continue;
         }
-        const auto values = hive.values(path + "\\" + key);
+        const auto values = hive.values(fmt::format("{}\\{}", path, key));
         if (!values) {
             return tl::unexpected(values.error());
         }

@@ -41,6 +41,7 @@ Observed<Account> parse_account(std::uint32_t id, std::string_view f, std::strin
 /// A group of its value C.
 Observed<Group> parse_group(std::uint32_t id, bool builtin, std::string_view c);
 
+/// What a SAM holds.
 struct Sam {
     std::optional<security::Sid> machine;  ///< accounts and groups of its own have this SID and their id
     std::vector<Account> accounts;
