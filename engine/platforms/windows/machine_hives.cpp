@@ -27,9 +27,15 @@ std::string hexadecimal(std::string_view bytes) {
     return text;
 }
 
-/// SAM and SECURITY hold hashes of passwords and keys: of these hives only names and identifiers of domains are kept.
+/// SAM and SECURITY hold hashes of passwords and keys: of these hives only names and identifiers of domains, and groups
+/// with their members, are kept.
 bool may_be_kept(const std::string& hive, std::string_view path) {
-    return (hive != "SAM" && hive != "SECURITY") || folded(path).starts_with("policy\\pol");
+    const std::string key = folded(path);
+    if (hive == "SAM") {
+        return key.starts_with("sam\\domains\\builtin\\aliases\\") ||
+               key.starts_with("sam\\domains\\account\\aliases\\");
+    }
+    return hive != "SECURITY" || key.starts_with("policy\\pol");
 }
 
 /// Each takes a process, and the memory of its hive, as long as the machine is read.

@@ -31,10 +31,13 @@ const std::vector<KindReader>& readers() {
     static const std::vector<KindReader> all = {
         {"domain_membership", domain_membership_facts},
         {"host", host_facts},
+        {"local_account", local_account_facts},
+        {"local_group", local_group_facts},
         {"mapped_drive", mapped_drive_facts},
         {"network_interface", network_interface_facts},
         {"printer", printer_facts},
         {"service", service_facts},
+        {"share", share_facts},
         {"software", software_facts},
     };
     return all;

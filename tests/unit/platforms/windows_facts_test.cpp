@@ -146,7 +146,7 @@ TEST_CASE("hives that are not there leave unknown what only they know, and nothi
     CHECK(only(without, "host").assurance == Assurance::verified);
     CHECK(code_of(without, "domain_membership") == "windows.hive.absent");
     CHECK(code_of(without, "network_interface") == "windows.registry.absent");
-    CHECK((without.kinds == std::vector<std::string>{"host", "service"}));
+    CHECK((without.kinds == std::vector<std::string>{"host", "service", "share"}));
     const auto none = observed({});
     CHECK(none.facts.empty());
     CHECK(none.unobserved.size() == windows_kinds().size());
