@@ -28,7 +28,7 @@ HiveKey system_with(std::vector<HiveValue> shares, std::vector<HiveValue> descri
     return root;
 }
 
-HiveValue share(const std::string& name, std::vector<std::string> lines) {
+HiveValue share(const std::string& name, const std::vector<std::string>& lines) {
     return fakes::texts_value(name, lines);
 }
 
