@@ -6,11 +6,13 @@
 #include <optional>
 
 #include "engine/platforms/windows/machine_hives.h"
+#include "engine/platforms/windows/permissions_of.h"
 #include "engine/platforms/windows/phone_book.h"
 #include "engine/platforms/windows/reasons.h"
 #include "engine/platforms/windows/task_facts.h"
 #include "engine/platforms/windows/vpn_facts.h"
 #include "engine/platforms/windows/xml_tree.h"
+#include "engine/support/fold.h"
 
 namespace plateau::windows_platform {
 
@@ -152,6 +154,30 @@ Facts scheduled_tasks_on(const WindowsDisk& windows, const KeepFile& keep) {
                               }
                               return kept ? fact : Observed<Fact>(tl::unexpected(kept.error()));
                           });
+}
+
+void add_folder_permissions(std::vector<Fact>& shares, const WindowsDisk& windows, const sam::Names* names,
+                            const KeepFile& keep) {
+    for (Fact& share : shares) {
+        const auto path = share.value.find("path");
+        const std::string* folder = path == share.value.end() ? nullptr : path->second.as_string();
+        if (folder == nullptr || !folded(*folder).starts_with("c:\\")) {
+            continue;
+        }
+        std::string place = folder->substr(2);
+        std::replace(place.begin(), place.end(), '\\', '/');
+        const auto descriptor = windows.disk().attribute(windows.index(), place, windows_descriptor);
+        Value& rights = share.value["folder_permissions"];
+        rights = Value();
+        if (!descriptor || !*descriptor) {
+            continue;
+        }
+        if (auto read = permissions_of(**descriptor, names)) {
+            rights = std::move(*read);
+            share.assurance = std::max(share.assurance, Assurance::sourced);
+            share.evidence.push_back(keep(place, **descriptor));
+        }
+    }
 }
 
 }  // namespace plateau::windows_platform

@@ -10,6 +10,7 @@
 #include "engine/facts/value_json.h"
 #include "engine/platforms/windows/facts.h"
 #include "engine/platforms/windows/file_facts.h"
+#include "engine/platforms/windows/permissions_of.h"
 #include "engine/platforms/windows/reasons.h"
 #include "engine/support/utf8.h"
 
@@ -104,6 +105,7 @@ class Look {
             std::find_if(readers().begin(), readers().end(), [&](const KindReader& one) { return one.kind == kind; });
         if (reader != readers().end()) {
             Facts facts = reader->read(hives_);
+            add_folders(kind, facts);
             keep_hives(facts);
             return facts;
         }
@@ -123,6 +125,18 @@ class Look {
             return scheduled_tasks_on(*origin_.disk, keep);
         }
         return kind == volume_kind ? volume() : Facts(unobserved(reason::kind_unsupported, kind));
+    }
+
+    /// A share has the rights of its folder too where the disk is there.
+    void add_folders(const std::string& kind, Facts& facts) {
+        if (kind != "share" || !facts || origin_.disk == nullptr) {
+            return;
+        }
+        const auto names = names_in(hives_);
+        add_folder_permissions(*facts, *origin_.disk, names ? &*names : nullptr,
+                               [&](const std::string& path, std::string_view kept) {
+                                   return keep_bytes(path, kept, "application/octet-stream");
+                               });
     }
 
     std::string keep_bytes(const std::string& what, std::string_view bytes, const char* media) {

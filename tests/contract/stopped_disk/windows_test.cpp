@@ -1,3 +1,4 @@
+#include "engine/facts/value_json.h"
 #include "tests/contract/stopped_disk/windows_bench.h"
 #include "tests/corpus.h"
 
@@ -87,6 +88,39 @@ TEST_CASE(
     CHECK(owners == std::vector<Value>{"", "ann"});
     CHECK(asked_for(record, "scheduled_task") == "/Windows/System32/Tasks/Entretien/Sauvegarde");
     CHECK(record.kinds == std::vector<std::string>{"scheduled_task", "volume", "vpn_connection", "wifi_profile"});
+}
+
+TEST_CASE("a share of a disk's Windows has the rights of its folder beside its own") {
+    fakes::HiveKey root{.name = "ROOT"};
+    fakes::key_at(root, "Select").values = {fakes::number_value("Current", 1)};
+    fakes::key_at(root, "ControlSet001\\Services\\LanmanServer\\Shares").values = {
+        fakes::texts_value("Compta", {"Path=C:\\Partages\\Compta", "Type=0"}),
+        fakes::texts_value("Perdu", {"Path=C:\\Perdu", "Type=0"}),
+        fakes::texts_value("Ailleurs", {"Path=D:\\Ailleurs", "Type=0"})};
+    // "O:SYG:SYD:(A;;FR;;;WD)", self-relative.
+    const std::string descriptor(
+        "\x01\0\x04\x80\x14\0\0\0\x20\0\0\0\0\0\0\0\x2c\0\0\0"
+        "\x01\x01\0\0\0\0\0\x05\x12\0\0\0\x01\x01\0\0\0\0\0\x05\x12\0\0\0"
+        "\x02\0\x1c\0\x01\0\0\0\0\0\x14\0\x89\0\x12\0\x01\x01\0\0\0\0\0\x01\0\0\0\0",
+        72);
+    contract::WindowsBench bench;
+    const FactsRecord record = bench.observe(
+        bench.ntfs(contract::ntfs_folders + put("file", contract::WindowsBench::system_place, fakes::made_hive(root)) +
+                   "dir /Partages\ndir /Partages/Compta\n" + put("descriptor", "/Partages/Compta", descriptor)),
+        {"share"});
+    std::map<std::string, Record> shares;
+    for (const Fact& fact : record.facts) {
+        if (fact.kind == "share") {
+            shares.emplace(*fact.value.at("name").as_string(), fact.value);
+        }
+    }
+    REQUIRE(shares.size() == 3);
+    const Value everyone(
+        List{Record{{"account", "everyone"}, {"authority", Value()}, {"effect", "allow"}, {"right", "read"}}});
+    CHECK_MESSAGE(shares.at("compta").at("folder_permissions") == everyone,
+                  to_json(shares.at("compta").at("folder_permissions")));
+    CHECK(shares.at("perdu").at("folder_permissions").is_null());
+    CHECK_FALSE(shares.at("ailleurs").contains("folder_permissions"));
 }
 
 TEST_CASE("what a disk's Windows cannot tell is unobserved with its reason") {
