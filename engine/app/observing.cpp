@@ -49,7 +49,7 @@ std::pair<std::string_view, std::vector<std::string>> platform_of(std::string_vi
         return {"OpenWrt", openwrt_kinds()};
     }
     if (from.starts_with(disk_prefix)) {
-        return {"Linux, Windows", disk_kinds()};
+        return {"Linux/Windows", disk_kinds()};
     }
     return {"Linux", linux_kinds()};
 }

@@ -39,8 +39,10 @@ FactsRecord observe_stopped_disk(const Places& places, const fs::path& disk, con
     if (!opened) {
         return unobserved_linux_disk(opened.error(), linux_subject(subject), store, clock);
     }
-    const WindowsSubject machine{
-        .role = subject.role, .name = subject.name, .kinds = subject.kinds.value_or(windows_disk_kinds())};
+    const WindowsSubject machine{.role = subject.role,
+                                 .name = subject.name,
+                                 .kinds = subject.kinds.value_or(windows_disk_kinds()),
+                                 .files = subject.extras.files};
     const auto windows = windows_platform::WindowsDisk::find(**opened);
     if (windows) {
         return observe_windows_disk(places, **opened, *windows, disk.filename(), machine, store, clock);

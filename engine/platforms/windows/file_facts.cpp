@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/platforms/linux/file_fact.h"
 #include "engine/platforms/windows/machine_hives.h"
 #include "engine/platforms/windows/permissions_of.h"
 #include "engine/platforms/windows/phone_book.h"
@@ -13,6 +14,7 @@
 #include "engine/platforms/windows/vpn_facts.h"
 #include "engine/platforms/windows/xml_tree.h"
 #include "engine/support/fold.h"
+#include "engine/support/sha256.h"
 
 namespace plateau::windows_platform {
 
@@ -33,17 +35,50 @@ Observed<std::vector<DiskName>> names_in(const WindowsDisk& windows, const std::
     return names;
 }
 
+/// The path on the volume of the system; nothing: it is on another drive, or no absolute path.
+std::optional<std::string> place_on_system_drive(const std::string& path) {
+    std::string place = folded(path.substr(0, 2)) == "c:" ? path.substr(2) : path;
+    std::replace(place.begin(), place.end(), '\\', '/');
+    return place.starts_with('/') && !place.starts_with("//") ? std::optional(place) : std::nullopt;
+}
+
+/// Why a file is not understood, with its name.
+tl::unexpected<Unobserved> of_file(const Unobserved& why, const std::string& path) {
+    return unobserved(why.code, fmt::format("{}: {}", path, why.why));
+}
+
+/// A file that a guide names; nothing at its path is a fact too.
+Observed<Fact> file_at(const WindowsDisk& windows, const std::string& path, const KeepFile& keep) {
+    using linux_platform::file_fact;
+    const auto place = place_on_system_drive(path);
+    if (!place) {
+        return unobserved(reason::path_elsewhere, path);
+    }
+    const auto about = windows.disk().look(windows.index(), *place);
+    if (about ? about->type != DiskEntry::Type::file : about.error().code == disk_reason::absent) {
+        return file_fact(path, std::nullopt, std::nullopt, {});
+    }
+    const auto bytes = about ? windows.disk().read(windows.index(), *place, largest_disk_file)
+                             : Observed<std::string>(tl::unexpected(about.error()));
+    if (!bytes) {
+        return of_file(bytes.error(), path);
+    }
+    const linux_platform::FileState state{
+        .size = static_cast<std::int64_t>(bytes->size()), .modified = about->modified, .sha256 = sha256_of(*bytes)};
+    if (bytes->size() > linux_platform::longest_text) {
+        // Its hash is enough: what is so large is not kept.
+        const std::string digest = fmt::format("{} {}\n", bytes->size(), state.sha256);
+        return file_fact(path, state, std::nullopt, {keep(path, digest)});
+    }
+    return file_fact(path, state, *bytes, {keep(path, *bytes)});
+}
+
 /// Each of `facts` with what it was read from.
 void take(std::vector<Fact>& all, std::vector<Fact> facts, const std::string& evidence) {
     for (Fact& fact : facts) {
         fact.evidence = {evidence};
         all.push_back(std::move(fact));
     }
-}
-
-/// Why a file is not understood, with its name.
-tl::unexpected<Unobserved> of_file(const Unobserved& why, const std::string& path) {
-    return unobserved(why.code, fmt::format("{}: {}", path, why.why));
 }
 
 /// The VPNs of one phone book, where there is one; what is wrong otherwise.
@@ -156,17 +191,28 @@ Facts scheduled_tasks_on(const WindowsDisk& windows, const KeepFile& keep) {
                           });
 }
 
+Facts files_on(const WindowsDisk& windows, const std::vector<std::string>& paths, const KeepFile& keep) {
+    std::vector<Fact> all;
+    for (const std::string& path : paths) {
+        auto fact = file_at(windows, path, keep);
+        if (!fact) {
+            return tl::unexpected(fact.error());
+        }
+        all.push_back(std::move(*fact));
+    }
+    return all;
+}
+
 void add_folder_permissions(std::vector<Fact>& shares, const WindowsDisk& windows, const sam::Names* names,
                             const KeepFile& keep) {
     for (Fact& share : shares) {
         const auto path = share.value.find("path");
         const std::string* folder = path == share.value.end() ? nullptr : path->second.as_string();
-        if (folder == nullptr || !folded(*folder).starts_with("c:\\")) {
+        const auto place = folder == nullptr ? std::nullopt : place_on_system_drive(*folder);
+        if (!place) {
             continue;
         }
-        std::string place = folder->substr(2);
-        std::replace(place.begin(), place.end(), '\\', '/');
-        const auto descriptor = windows.disk().attribute(windows.index(), place, windows_descriptor);
+        const auto descriptor = windows.disk().attribute(windows.index(), *place, windows_descriptor);
         Value& rights = share.value["folder_permissions"];
         rights = Value();
         if (!descriptor || !*descriptor) {
@@ -175,7 +221,7 @@ void add_folder_permissions(std::vector<Fact>& shares, const WindowsDisk& window
         if (auto read = permissions_of(**descriptor, names)) {
             rights = std::move(*read);
             share.assurance = std::max(share.assurance, Assurance::sourced);
-            share.evidence.push_back(keep(place, **descriptor));
+            share.evidence.push_back(keep(*place, **descriptor));
         }
     }
 }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/platforms/windows/facts.h"
 #include "engine/platforms/windows/sam.h"
@@ -22,6 +23,9 @@ Facts vpn_connections_on(const WindowsDisk& windows, const KeepFile& keep);
 Facts wifi_profiles_on(const WindowsDisk& windows, const KeepFile& keep, const SealText& seal);
 /// scheduled_task: of the library of tasks with its folders, at most 4,000.
 Facts scheduled_tasks_on(const WindowsDisk& windows, const KeepFile& keep);
+
+/// file: those at `paths`, "C:\Users\…" or "/Users/…", on the system's drive, C:. "windows.path.elsewhere" for another.
+Facts files_on(const WindowsDisk& windows, const std::vector<std::string>& paths, const KeepFile& keep);
 
 /// Adds folder_permissions to facts of the kind `share` whose folder is on the system's drive, C:; null: the folder is
 /// not there, or its rights cannot be read. `names`: nullptr where the machine's SAM is not known.

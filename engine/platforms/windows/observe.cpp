@@ -80,8 +80,9 @@ std::string asked_of(std::string what, const HivesOrigin& origin) {
 /// One machine that is being observed.
 class Look {
   public:
-    Look(FactsRecord& record, MachineHives& hives, const HivesOrigin& origin, CaseStore& store)
-        : record_(record), hives_(hives), origin_(origin), store_(store) {}
+    Look(FactsRecord& record, MachineHives& hives, const HivesOrigin& origin, const std::vector<std::string>& files,
+         CaseStore& store)
+        : record_(record), hives_(hives), origin_(origin), files_(files), store_(store) {}
 
     void read(const std::string& kind) {
         Facts facts = facts_of(kind);
@@ -115,6 +116,9 @@ class Look {
         const KeepFile keep = [&](const std::string& path, std::string_view kept) {
             return keep_bytes(path, kept, "text/plain");
         };
+        if (kind == "file") {
+            return files_on(*origin_.disk, files_, keep);
+        }
         if (kind == "vpn_connection") {
             return vpn_connections_on(*origin_.disk, keep);
         }
@@ -182,6 +186,7 @@ class Look {
     FactsRecord& record_;
     MachineHives& hives_;
     const HivesOrigin& origin_;
+    const std::vector<std::string>& files_;
     CaseStore& store_;
 };
 
@@ -212,7 +217,7 @@ std::vector<std::string> windows_kinds() {
 
 std::vector<std::string> windows_disk_kinds() {
     std::vector<std::string> kinds = windows_kinds();
-    kinds.insert(kinds.end(), {"scheduled_task", volume_kind, "vpn_connection", "wifi_profile"});
+    kinds.insert(kinds.end(), {"file", "scheduled_task", volume_kind, "vpn_connection", "wifi_profile"});
     std::sort(kinds.begin(), kinds.end());
     return kinds;
 }
@@ -225,7 +230,7 @@ FactsRecord observe_windows_hives(MachineHives& hives, const HivesOrigin& origin
         // How the disk was left counts for all that is read from it.
         kinds.emplace(volume_kind);
     }
-    Look look(record, hives, origin, store);
+    Look look(record, hives, origin, subject.files, store);
     for (const std::string& kind : kinds) {
         look.read(kind);
     }

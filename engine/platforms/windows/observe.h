@@ -26,7 +26,8 @@ struct HivesOrigin {
 struct WindowsSubject {
     std::string role;
     std::string name;
-    std::vector<std::string> kinds;  ///< fact kinds wanted
+    std::vector<std::string> kinds;       ///< fact kinds wanted
+    std::vector<std::string> files = {};  ///< paths, for the kind "file" of a disk
 };
 
 /// The kinds of facts the hives of a Windows machine can be asked for, ascending.

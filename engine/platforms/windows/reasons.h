@@ -7,6 +7,7 @@ inline constexpr const char* ambiguous = "windows.ambiguous";
 inline constexpr const char* disk_no_system = "windows.disk.no_system";
 inline constexpr const char* disk_two_systems = "windows.disk.two_systems";
 inline constexpr const char* folder_too_deep = "windows.folder.too_deep";
+inline constexpr const char* path_elsewhere = "windows.path.elsewhere";
 inline constexpr const char* hive_absent = "windows.hive.absent";
 inline constexpr const char* kind_unsupported = "windows.kind.unsupported";
 inline constexpr const char* phone_book_ambiguous = "windows.phone_book.ambiguous";

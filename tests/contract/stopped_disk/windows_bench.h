@@ -34,11 +34,13 @@ class WindowsBench : public NtfsBench {
         return ntfs(ntfs_folders + put("file", system_place, system_of(name)) + orders);
     }
 
-    FactsRecord observe(const std::filesystem::path& disk, const std::vector<std::string>& kinds = {"host", "volume"}) {
+    FactsRecord observe(const std::filesystem::path& disk, const std::vector<std::string>& kinds = {"host", "volume"},
+                        const std::vector<std::string>& files = {}) {
         Places places = places_of_this_program();
         places.private_programs = std::filesystem::path(PLATEAU_DISK_READER).parent_path();
         return observe_stopped_disk(places, disk, {std::filesystem::canonical(folder())},
-                                    {.role = "client", .name = "post", .kinds = kinds}, store, Epoch());
+                                    {.role = "client", .name = "post", .kinds = kinds, .extras = {.files = files}},
+                                    store, Epoch());
     }
 
     fakes::FakeCaseStore store;

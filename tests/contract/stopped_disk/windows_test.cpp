@@ -123,6 +123,25 @@ TEST_CASE("a share of a disk's Windows has the rights of its folder beside its o
     CHECK_FALSE(shares.at("ailleurs").contains("folder_permissions"));
 }
 
+TEST_CASE("the files that a guide names are read from the system's drive") {
+    contract::WindowsBench bench;
+    const auto disk = bench.machine("CLIENT-01", "dir /Users\n" + put("file", "/Users/note.txt", "Bonjour\r\n"));
+    const auto files = [&](const std::vector<std::string>& paths) { return bench.observe(disk, {"file"}, paths); };
+    const FactsRecord record = files({"C:\\Users\\NOTE.txt", "C:\\Users\\none.txt"});
+    REQUIRE(record.facts.size() == 3);  // with the volume
+    const Fact& absent = record.facts.at(1);
+    CHECK(record.facts.at(0).value.at("path") == Value("C:\\Users\\NOTE.txt"));
+    CHECK(record.facts.at(0).value.at("text") == Value("Bonjour\r\n"));
+    CHECK(record.facts.at(0).value.at("size") == Value(9));
+    CHECK(absent.value.at("path") == Value("C:\\Users\\none.txt"));
+    CHECK(absent.value.at("size").is_null());
+    for (const char* path : {"D:\\note.txt", "note.txt", "\\\\server\\share\\note.txt"}) {
+        const FactsRecord other = files({path});
+        REQUIRE(other.unobserved.size() == 1);
+        CHECK(other.unobserved.front().code == "windows.path.elsewhere");
+    }
+}
+
 TEST_CASE("what a disk's Windows cannot tell is unobserved with its reason") {
     contract::WindowsBench bench;
     const FactsRecord none = bench.observe(bench.machine("CLIENT-01"), {"domain_membership"});
