@@ -24,10 +24,15 @@ struct KindReader {
 
 const std::vector<KindReader>& readers() {
     static const std::vector<KindReader> all = {
+        {"antivirus", antivirus_facts},
         {"domain_membership", domain_membership_facts},
+        {"firewall_profile", firewall_profile_facts},
+        {"firewall_rule", firewall_rule_facts},
         {"host", host_facts},
         {"network_interface", network_interface_facts},
+        {"remote_desktop", remote_desktop_facts},
         {"service", service_facts},
+        {"update_policy", update_policy_facts},
     };
     return all;
 }
