@@ -295,7 +295,7 @@ std::optional<Fact> disabled_rule(const Traffic& traffic, const std::string& act
     for (const Fact& fact : rules) {
         const bool disabled = fact.at("enabled") == json::value(false);
         if (!disabled || fact.text("direction") != "in" || fact.text("action") != action ||
-            !concerns(fact, traffic, nullptr)) {
+            !concerns(fact, traffic, nullptr) || (is_for_some_programs(fact) && !names_ports(fact))) {
             continue;
         }
         const Rule rule = read(fact, nullptr);

@@ -21,6 +21,7 @@ struct SettingHives {
     std::string set;  ///< "ControlSet001"
 };
 
+/// Opens them. Unobserved where one of both cannot be read.
 Observed<SettingHives> setting_hives(MachineHives& hives);
 
 /// Values of a policy and of what it overrules; a key that is not there has none.
