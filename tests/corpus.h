@@ -15,14 +15,20 @@
 /// Bytes of real machines, which lie beside the project and not in it.
 namespace plateau::corpus {
 
-/// Where the hives of real Windows machines are; nothing, said in print, where they are absent on this machine.
-inline std::optional<std::filesystem::path> hives() {
-    const std::filesystem::path folder = "../shared/corpus/windows/hives";
+/// Where the files of real Windows machines of that sort are; nothing, said in print, where they are absent on this
+/// machine.
+inline std::optional<std::filesystem::path> windows(const std::string& sort) {
+    const std::filesystem::path folder = std::filesystem::path("../shared/corpus/windows") / sort;
     if (std::filesystem::is_directory(folder)) {
         return folder;
     }
     MESSAGE("skipped: " << folder.string() << " is absent on this machine");
     return std::nullopt;
+}
+
+/// Where the hives of real Windows machines are.
+inline std::optional<std::filesystem::path> hives() {
+    return windows("hives");
 }
 
 /// The content of a file, or of the file packed as `file`.xz.

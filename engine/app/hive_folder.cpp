@@ -14,6 +14,10 @@ namespace {
 
 constexpr std::size_t most_names = 20'000;
 
+Unobserved absent(const std::string& name) {
+    return {.code = "windows.hive.absent", .why = fmt::format("no {}", name)};
+}
+
 /// What has that name in the folder.
 Observed<fs::path> entry_named(const fs::path& folder, const std::string& name) {
     const std::string wanted = folded(name);
@@ -31,7 +35,28 @@ Observed<fs::path> entry_named(const fs::path& folder, const std::string& name) 
         }
         found = entry->path();
     }
-    return found ? Observed<fs::path>(*found) : unobserved("windows.hive.absent", fmt::format("no {}", name));
+    return found ? Observed<fs::path>(*found) : tl::unexpected(absent(name));
+}
+
+/// The file of a hive below the folder, by the hive's name.
+std::string file_of(const std::string& hive) {
+    return hive.starts_with("users/") ? hive + "/NTUSER.DAT" : hive;
+}
+
+/// What the folder "users" holds. Nobody there: whoever made the folder has given no user's hive.
+Observed<std::vector<std::string>> user_names(const fs::path& folder) {
+    const auto users = entry_named(folder, "users");
+    if (!users) {
+        return tl::unexpected(users.error());
+    }
+    std::vector<std::string> names;
+    std::error_code code;
+    for (fs::directory_iterator entry(*users, code), end; !code && entry != end && names.size() <= most_names;
+         entry.increment(code)) {
+        names.push_back(entry->path().filename().string());
+    }
+    return names.empty() ? Observed<std::vector<std::string>>(tl::unexpected(absent("users/NAME/NTUSER.DAT")))
+                         : Observed<std::vector<std::string>>(std::move(names));
 }
 
 }  // namespace
@@ -68,10 +93,15 @@ FactsRecord observe_hive_folder(const Places& places, const fs::path& folder, co
                             {{"folder", folder.string()}, {"why", code ? code.message() : "it is no folder"}}});
     }
     JailedHiveReader reader(places.private_programs / "plateau-disk-reader");
-    windows_platform::MachineHives hives([&](const std::string& name) {
-        return hive_files(folder, name).and_then([&](const HiveFiles& files) { return reader.open(files); });
-    });
-    return observe_windows_hives(hives, subject.name, subject, store, clock);
+    windows_platform::MachineHives hives(
+        [&](const std::string& name) {
+            return hive_files(folder, file_of(name)).and_then([&](const HiveFiles& files) {
+                return reader.open(files);
+            });
+        },
+        [&] { return user_names(folder); });
+    return observe_windows_hives(hives, {.of = subject.name, .source = "hives", .trust = Trust::capture}, subject,
+                                 store, clock);
 }
 
 }  // namespace plateau

@@ -23,6 +23,7 @@ namespace plateau {
 
 namespace {
 
+constexpr std::string_view disk_prefix = "disk:";
 constexpr std::string_view hives_prefix = "hives:";
 constexpr std::string_view openwrt_prefix = "openwrt:ssh://";
 constexpr std::string_view openwrt_capture_prefix = "capture:openwrt:";
@@ -46,6 +47,9 @@ std::pair<std::string_view, std::vector<std::string>> platform_of(std::string_vi
     }
     if (from.starts_with(openwrt_prefix) || from.starts_with(openwrt_capture_prefix)) {
         return {"OpenWrt", openwrt_kinds()};
+    }
+    if (from.starts_with(disk_prefix)) {
+        return {"Linux, Windows", disk_kinds()};
     }
     return {"Linux", linux_kinds()};
 }
@@ -128,7 +132,11 @@ class Observation {
         if (std::filesystem::is_directory(places.store, code)) {
             folders.push_back(places.store);
         }
-        return observe_stopped_disk(places, file, folders, subject_, *store_, clock_);
+        DiskSubject subject{.role = subject_.role, .name = subject_.name, .kinds = {}, .extras = subject_.extras};
+        if (!options_.kinds.empty()) {
+            subject.kinds = options_.kinds;
+        }
+        return observe_stopped_disk(places, file, folders, subject, *store_, clock_);
     }
 
     FactsRecord by_capture(const std::filesystem::path& file) {
@@ -180,7 +188,7 @@ FactsRecord observe_subject(const ObserveOptions& options) {
     for (const auto& [prefix, observe] :
          std::initializer_list<std::pair<std::string_view, FactsRecord (*)(Observation&, std::string_view)>>{
              {"agent:", [](Observation& how, std::string_view place) { return how.by_agent(place); }},
-             {"disk:", [](Observation& how, std::string_view place) { return how.by_disk(place); }},
+             {disk_prefix, [](Observation& how, std::string_view place) { return how.by_disk(place); }},
              {hives_prefix, [](Observation& how, std::string_view place) { return how.by_hives(place); }},
              {openwrt_prefix, [](Observation& how, std::string_view place) { return how.by_openwrt(place); }},
              {openwrt_capture_prefix,

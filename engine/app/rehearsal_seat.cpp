@@ -22,8 +22,10 @@ namespace {
 FactsRecord read_disk(const SeatContext& context, const SeatStory& story, const LabMachine& machine, CaseStore& store) {
     const LinuxSubject subject = subject_of(machine.role, story.wanted);
     try {
-        return observe_stopped_disk(context.places, machine.spec.disk, {story.request.store}, subject, store,
-                                    context.host.clock());
+        return observe_stopped_disk(
+            context.places, machine.spec.disk, {story.request.store},
+            {.role = subject.role, .name = subject.name, .kinds = subject.kinds, .extras = subject.extras}, store,
+            context.host.clock());
     } catch (const Error& error) {
         return unobserved_linux_disk({error.message().id, error.what()}, subject, store, context.host.clock());
     }

@@ -58,6 +58,15 @@ std::string_view to_string_view(Assurance assurance) {
     return "inferred";
 }
 
+std::optional<Assurance> parse_assurance(std::string_view text) {
+    for (const Assurance assurance : {Assurance::verified, Assurance::sourced, Assurance::inferred}) {
+        if (to_string_view(assurance) == text) {
+            return assurance;
+        }
+    }
+    return std::nullopt;
+}
+
 std::string facts_to_json(const FactsRecord& record) {
     return "{\"schema\":\"plateau.facts/1\",\"subject\":{\"role\":" + json_text(record.subject.role) +
            ",\"platform\":" + json_text(record.subject.platform) + ",\"name\":" + json_text(record.subject.name) +

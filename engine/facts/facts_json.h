@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,5 +30,6 @@ void sort_record(FactsRecord& record);
 
 /// "verified", "sourced" or "inferred".
 std::string_view to_string_view(Assurance assurance);
+std::optional<Assurance> parse_assurance(std::string_view text);
 
 }  // namespace plateau

@@ -121,10 +121,8 @@ void read_evidence(const Value& value, FactsRecord& record) {
 }
 
 Assurance assurance_of(const std::string& text, const std::string& path) {
-    for (const Assurance assurance : {Assurance::verified, Assurance::sourced, Assurance::inferred}) {
-        if (text == to_string_view(assurance)) {
-            return assurance;
-        }
+    if (const auto assurance = parse_assurance(text)) {
+        return *assurance;
     }
     refuse(path, fmt::format("'{}' is none of: verified, sourced, inferred", text));
 }

@@ -63,7 +63,7 @@ FactKind software() {
             .key = {"name"},
             .fields = {required(text("name", "as the system lists it")), text("version", "as the system lists it"),
                        text("publisher", "who made it")},
-            .source = "linux: /var/lib/dpkg/status",
+            .source = "linux: /var/lib/dpkg/status; windows: the Uninstall keys of SOFTWARE and of users' hives",
             .since = "0.1.0"};
 }
 
@@ -81,14 +81,15 @@ FactKind service() {
 }
 
 FactKind scheduled_task() {
-    return {.name = "scheduled_task",
-            .summary = "A command the system runs at set times.",
-            .key = {"name"},
-            .fields = {required(text("name", "its name or path, or file and line of a crontab")),
-                       boolean("enabled", "it will run"), name("user", "the account it runs as"),
-                       text("command", "what it runs"), text("trigger", "when, as the system writes it")},
-            .source = "linux: /etc/crontab, /etc/cron.d, /var/spool/cron/crontabs",
-            .since = "0.1.0"};
+    return {
+        .name = "scheduled_task",
+        .summary = "A command the system runs at set times.",
+        .key = {"name"},
+        .fields = {required(text("name", "its name or path, or file and line of a crontab")),
+                   boolean("enabled", "it will run"), name("user", "the account it runs as"),
+                   text("command", "what it runs"), text("trigger", "when, as the system writes it")},
+        .source = "linux: /etc/crontab, /etc/cron.d, /var/spool/cron/crontabs; windows: the files of System32\\Tasks",
+        .since = "0.1.0"};
 }
 
 FactKind file() {
@@ -124,7 +125,7 @@ FactKind printer() {
                        text("port", "the port it is on, as the system names it"),
                        ipv4("address", "address of a network printer; null: not one, or named otherwise"),
                        boolean("shared", "offered to other machines")},
-            .source = "no platform yet",
+            .source = "windows: SOFTWARE (Print), SYSTEM (Standard TCP/IP Port) and users' hives (Printers)",
             .since = "0.1.0"};
 }
 
@@ -134,7 +135,7 @@ FactKind volume() {
             .fields = {text("file_system", "\"ntfs\", \"ext4\""),
                        boolean("cleanly_unmounted", "nothing was left in its log"),
                        boolean("hibernated", "the system was not shut down but put to sleep")},
-            .source = "no platform yet",
+            .source = "Windows: the boot record, $Volume, $LogFile and hiberfil.sys",
             .since = "0.1.0"};
 }
 

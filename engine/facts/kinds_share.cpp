@@ -14,7 +14,8 @@ FieldSpec permissions(const char* field_name, const char* summary) {
              name("authority", "domain or machine the account belongs to, \"builtin\", \"nt authority\"; null: none"),
              required(choice("right", {"read", "change", "full", "other"},
                              "read; read and write; everything; or a set of rights that is none of these")),
-             required(choice("effect", {"allow", "deny"}, "given, or refused whatever else is given"))}),
+             required(choice("effect", {"allow", "deny"},
+                             "given, or refused whatever else is given: without change one may still read"))}),
         summary);
 }
 
@@ -32,7 +33,8 @@ std::vector<FactKind> share_kinds() {
                         permissions("permissions", "rights of the share itself; the folder's rights hold beside them"),
                         permissions("folder_permissions",
                                     "rights on the folder, inherited ones included; null: they could not be read")},
-             .source = "linux: testparm -s, samba-tool ntacl get or getfacl of each share's folder",
+             .source = "linux: testparm -s, samba-tool ntacl get or getfacl of each share's folder; windows: SYSTEM "
+                       "(LanmanServer\\Shares), SAM for the names of accounts",
              .since = "0.1.0"},
             {.name = "mapped_drive",
              .summary = "A share of another machine that a user has as a drive or folder.",
@@ -40,7 +42,7 @@ std::vector<FactKind> share_kinds() {
              .fields = {required(name("user", "the account it belongs to; of the whole machine: empty")),
                         required(name("letter", "\"p:\", or the folder it is mounted on")),
                         name("target", "\\\\server\\share"), boolean("persistent", "it comes back at the next start")},
-             .source = "linux: cifs lines of /etc/fstab and /proc/mounts",
+             .source = "linux: cifs lines of /etc/fstab and /proc/mounts; windows: users' hives (Network)",
              .since = "0.1.0"}};
 }
 

@@ -9,6 +9,7 @@
 #include "engine/facts/value_json.h"
 #include "engine/grading/fact_check.h"
 #include "engine/grading/graders.h"
+#include "engine/grading/item_sources.h"
 #include "engine/grading/role_facts.h"
 #include "engine/grading/secrets.h"
 #include "engine/grading/trials.h"
@@ -69,6 +70,16 @@ Trust weakest_trust(const CheckSpec& check, const Item& item, const Records& rec
         }
     }
     return weakest.value_or(Trust::live);
+}
+
+KindsRead kinds_read(const CheckSpec& check, const Item& item, const Records& records) {
+    KindsRead read;
+    for (const CheckRead& one : reads_of(check, item.expect)) {
+        if (const auto record = records.find(role_of(one, item)); record != records.end()) {
+            read.emplace_back(&record->second, one.kind);
+        }
+    }
+    return read;
 }
 
 Value json_of(const Fact& fact) {
@@ -315,6 +326,12 @@ Correction correct(const CorrectionRequest& request, const CheckCatalogue& catal
     }
     for (const auto& [family, asked] : questions) {
         judge(family, asked, catalogue, records, grade);
+    }
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const auto check = catalogue.checks.find(items[i]->check);
+        if (check != catalogue.checks.end() && correction.items[i].verdict != Verdict::not_observed) {
+            add_sources(correction.items[i], kinds_read(check->second, *items[i], records));
+        }
     }
     correction.facts = hashes_of(request.records);
     correction.differences = std::move(known.differences);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/facts/facts_json.h"
 #include "engine/grading/correct.h"
 
 namespace plateau {
@@ -83,6 +84,16 @@ void write_item(JsonWriter& out, const ItemResult& item) {
     write_fields(out, item.fields);
     write_why(out, item.why);
     out.member("trust", item.measured ? Value(to_string_view(item.trust)) : Value());
+    if (item.assurance) {
+        out.member("assurance", to_string_view(*item.assurance));
+    }
+    if (!item.caveats.empty()) {
+        List caveats;
+        for (const Caveat caveat : item.caveats) {
+            caveats.emplace_back(to_string_view(caveat));
+        }
+        out.member("caveats", std::move(caveats));
+    }
     out.member("evidence", list_of(item.evidence));
     out.member("override", nullptr);
     if (!item.trials.empty()) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <initializer_list>
 
+#include "engine/facts/facts_json.h"
 #include "engine/facts/value_json.h"
 #include "engine/grading/correct.h"
 #include "engine/grading/correction_json.h"
@@ -176,6 +177,29 @@ void read_trust(ItemResult& result, const Object& item) {
     result.trust = *trust;
 }
 
+/// Sheets of before this was told have neither member.
+void read_sources(ItemResult& result, const Object& item) {
+    if (item.has("assurance")) {
+        result.assurance = parse_assurance(item.text("assurance"));
+        if (!result.assurance || !result.measured) {
+            item.refuse("assurance", "verified, sourced or inferred is expected, of a measured item");
+        }
+    }
+    if (!item.has("caveats")) {
+        return;
+    }
+    for (const std::string& text : item.texts("caveats")) {
+        const auto caveat = parse_caveat(text);
+        if (!caveat || (!result.caveats.empty() && *caveat <= result.caveats.back())) {
+            item.refuse("caveats", "not_unmounted and put_to_sleep are expected, each once");
+        }
+        result.caveats.push_back(*caveat);
+    }
+    if (result.caveats.empty()) {
+        item.refuse("caveats", "a list that is not empty is expected");
+    }
+}
+
 Record record_of(const Object& object, const char* name) {
     Value value = object.value(name);
     if (value.as_record() == nullptr) {
@@ -231,7 +255,7 @@ ItemResult item_of(const json::value& value, const std::string& where) {
     const Object item(value, where,
                       {"id", "mode", "check", "on", "verdict", "points", "out_of", "criteria", "fields", "why", "trust",
                        "evidence", "override"},
-                      {"trials"});
+                      {"trials", "assurance", "caveats"});
     const std::string mode = item.text("mode");
     if (mode != "measured" && mode != "judged") {
         item.refuse("mode", "measured or judged is expected");
@@ -252,6 +276,7 @@ ItemResult item_of(const json::value& value, const std::string& where) {
     }
     result.why = why_of(item);
     read_trust(result, item);
+    read_sources(result, item);
     result.evidence = item.texts("evidence");
     result.trials = trials_of(item, where);
     return result;

@@ -9,8 +9,10 @@
 #include <array>
 #include <chrono>
 #include <cstring>
+#include <optional>
 #include <string_view>
 
+#include "engine/adapters/disk/opened_chain.h"
 #include "engine/facts/value_json.h"
 #include "engine/helper/disk_jail.h"
 #include "engine/helper/rights.h"
@@ -26,16 +28,20 @@ constexpr const char* qemu = "/usr/bin/qemu-system-x86_64";
 constexpr std::chrono::seconds longest_start{15};
 constexpr std::size_t largest_answer = 65'536;
 
-std::string fd_set(std::size_t i) {
-    return fmt::format("{}", i + 1);
-}
-
-/// The node of the chain's element `i` with all it stands on. The names in the images are never looked at.
-Record node_of(const std::vector<std::string>& formats, std::size_t i) {
-    Record file{{"driver", "file"}, {"filename", "/dev/fdset/" + fd_set(i)}, {"locking", "off"}, {"read-only", true}};
-    Record node{{"driver", formats[i]}, {"read-only", true}, {"file", std::move(file)}};
-    if (formats[i] == "qcow2") {
-        node["backing"] = i + 1 < formats.size() ? Value(node_of(formats, i + 1)) : Value();
+/// The node of the first element that stands at or behind file `i`, with all it stands on; none: there is none. No
+/// name of a backing image is looked at.
+std::optional<Record> node_of(const std::vector<std::string>& words, std::size_t i) {
+    while (i < words.size() && words[i] == chain_part) {
+        ++i;
+    }
+    if (i == words.size()) {
+        return std::nullopt;
+    }
+    Record file{{"driver", "file"}, {"filename", name_in_qemu(i)}, {"locking", "off"}, {"read-only", true}};
+    Record node{{"driver", words[i]}, {"read-only", true}, {"file", std::move(file)}};
+    if (words[i] == "qcow2" || words[i] == "vmdk") {
+        const auto below = node_of(words, i + 1);
+        node["backing"] = below ? Value(*below) : Value();
     }
     return node;
 }
@@ -143,7 +149,7 @@ class Monitor {
                                       "-mon",
                                       "chardev=monitor,mode=control"};
     for (std::size_t i = 0; i < files.size(); ++i) {
-        words.insert(words.end(), {"-add-fd", fmt::format("fd={},set={}", files[i], fd_set(i))});
+        words.insert(words.end(), {"-add-fd", fmt::format("fd={},set={}", files[i], i + 1)});
         must(::fcntl(files[i], F_SETFD, 0) == 0);
     }
     must(::fcntl(monitor, F_SETFD, 0) == 0);
@@ -163,7 +169,7 @@ class Monitor {
 
 }  // namespace
 
-UniqueFd export_disk(const std::vector<int>& files, const std::vector<std::string>& formats, std::string& why) {
+UniqueFd export_disk(const std::vector<int>& files, const std::vector<std::string>& words, std::string& why) {
     std::array<int, 2> ends{};
     must(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0);
     UniqueFd theirs(ends[1]);
@@ -181,7 +187,7 @@ UniqueFd export_disk(const std::vector<int>& files, const std::vector<std::strin
         why = "QEMU could not be started, or did not answer";
         return {};
     }
-    Record node = node_of(formats, 0);
+    Record node = node_of(words, 0).value();
     node.emplace("node-name", "disk");
     const Record listen{{"addr", Record{{"type", "fd"}, {"data", Record{{"str", "server"}}}}}, {"max-connections", 1}};
     const Record shown{

@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
+#include "engine/adapters/disk/opened_chain.h"
 #include "engine/helper/disk_export.h"
 #include "engine/helper/disk_jail.h"
 #include "engine/helper/disk_serve.h"
@@ -19,10 +21,19 @@ using rights::must;
 
 constexpr int first_file = 3;
 
-void check_formats(const std::vector<std::string>& formats) {
-    must(!formats.empty() && formats.size() <= 8);
-    for (const std::string& format : formats) {
-        must(format == "qcow2" || format == "raw");
+/// A part stands behind the VMDK that it is of.
+void check_chain(const std::vector<std::string>& words) {
+    constexpr std::array<std::string_view, 5> formats = {"qcow2", "raw", "vmdk", "vdi", "vhdx"};
+    must(!words.empty() && words.size() <= most_chain_files);
+    std::string_view of;
+    std::size_t elements = 0;
+    for (const std::string& word : words) {
+        if (word == chain_part) {
+            must(of == "vmdk");
+            continue;
+        }
+        must(std::find(formats.begin(), formats.end(), word) != formats.end() && ++elements <= most_chain_elements);
+        of = word;
     }
 }
 
@@ -48,23 +59,23 @@ std::vector<int> files_of(std::size_t count) {
 
 }  // namespace
 
-/// plateau-disk-reader [--trial] FORMAT… or hive [log [log]]: reads a stopped disk, or a hive of one (hive_serve.h).
-/// The files of its chain are open for reading as descriptors 3 and up, the disk first, one a FORMAT; requests and
-/// replies (engine/adapters/disk/disk_words.h) pass on standard input, a socket. Rights are given up first, QEMU is
-/// started next, and before the first byte of the disk is looked at the kernel ends this process should it use anything
-/// but its descriptors (with --trial: refuses that).
+/// plateau-disk-reader [--trial] FORMAT [part…]… or hive [log [log]]: reads a stopped disk, or a hive of one
+/// (hive_serve.h). The files of its chain are open for reading as descriptors 3 and up, the disk first, one a word;
+/// requests and replies (engine/adapters/disk/disk_words.h) pass on standard input, a socket. Rights are given up
+/// first, QEMU is started next, and before the first byte of the disk is looked at the kernel ends this process should
+/// it use anything but its descriptors (with --trial: refuses that).
 int main(int argc, char** argv) {
     const bool is_trial = argc > 1 && std::string_view(argv[1]) == "--trial";
     const Otherwise otherwise = is_trial ? Otherwise::refuse : Otherwise::end;
-    const std::vector<std::string> formats(argv + std::min(argc, is_trial ? 2 : 1), argv + argc);
-    if (name_hive(formats)) {
-        serve_hive(STDIN_FILENO, files_of(formats.size()), otherwise);
+    const std::vector<std::string> words(argv + std::min(argc, is_trial ? 2 : 1), argv + argc);
+    if (name_hive(words)) {
+        serve_hive(STDIN_FILENO, files_of(words.size()), otherwise);
     }
-    check_formats(formats);
-    const auto files = files_of(formats.size());
+    check_chain(words);
+    const auto files = files_of(words.size());
     give_up_rights();
     std::string why;
-    UniqueFd socket = export_disk(files, formats, why);
+    UniqueFd socket = export_disk(files, words, why);
     for (const int file : files) {
         ::close(file);
     }

@@ -34,6 +34,8 @@ disk_words::Reply answer(const Request& request, const std::vector<std::unique_p
             return volume.look(request.path).map(text);
         case Request::Verb::read:
             return volume.read(request.path, request.most);
+        case Request::Verb::read_part:
+            return volume.read_part(request.path, request.from, request.most);
         case Request::Verb::list:
             return volume.list(request.path).map(text);
         case Request::Verb::link:

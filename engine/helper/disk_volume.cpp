@@ -233,6 +233,14 @@ Observed<TSK_INUM_T> Volume::find(std::string_view path, LastLink last) const {
 
 Observed<std::string> Volume::content(TSK_INUM_T inode, std::size_t most) const {
     const File file = open_file(fs_, inode);
+    if (file && (file->meta->size < 0 || static_cast<std::uint64_t>(file->meta->size) > most)) {
+        return unobserved(disk_reason::too_large, fmt::format("{} bytes; at most {} are read", file->meta->size, most));
+    }
+    return part(inode, 0, most);
+}
+
+Observed<std::string> Volume::part(TSK_INUM_T inode, std::uint64_t from, std::size_t most) const {
+    const File file = open_file(fs_, inode);
     if (!file) {
         return damaged("a file");
     }
@@ -242,12 +250,10 @@ Observed<std::string> Volume::content(TSK_INUM_T inode, std::size_t most) const 
     if (is_elsewhere(file.get())) {
         return unobserved(disk_reason::not_that, "it stands for another place");
     }
-    if (file->meta->size < 0 || static_cast<std::uint64_t>(file->meta->size) > most) {
-        return unobserved(disk_reason::too_large, fmt::format("{} bytes; at most {} are read", file->meta->size, most));
-    }
-    std::string bytes(static_cast<std::size_t>(file->meta->size), '\0');
-    if (!bytes.empty() && ::tsk_fs_file_read(file.get(), 0, bytes.data(), bytes.size(), TSK_FS_FILE_READ_FLAG_NONE) !=
-                              static_cast<ssize_t>(bytes.size())) {
+    const auto size = static_cast<std::uint64_t>(std::max<TSK_OFF_T>(file->meta->size, 0));
+    std::string bytes(std::min<std::uint64_t>(most, size - std::min(from, size)), '\0');
+    if (!bytes.empty() && ::tsk_fs_file_read(file.get(), static_cast<TSK_OFF_T>(from), bytes.data(), bytes.size(),
+                                             TSK_FS_FILE_READ_FLAG_NONE) != static_cast<ssize_t>(bytes.size())) {
         return damaged("a file's content");
     }
     return bytes;
@@ -283,16 +289,23 @@ Observed<DiskEntry> Volume::look(std::string_view path) const {
                      .modified = meta.mtime};
 }
 
-Observed<std::string> Volume::read(std::string_view path, std::size_t most) const {
-    const auto inode = find(path, LastLink::follow);
+Observed<TSK_INUM_T> Volume::find_file(std::string_view path) const {
+    auto inode = find(path, LastLink::follow);
     const File file = inode ? open_file(fs_, *inode) : File();
-    if (!inode) {
-        return tl::unexpected(inode.error());
-    }
     if (file && file->meta->type != TSK_FS_META_TYPE_REG) {
         return unobserved(disk_reason::not_that, "it is no file");
     }
-    return content(*inode, std::min(most, largest_disk_file));
+    return inode;
+}
+
+Observed<std::string> Volume::read(std::string_view path, std::size_t most) const {
+    return find_file(path).and_then(
+        [&](TSK_INUM_T inode) { return content(inode, std::min(most, largest_disk_file)); });
+}
+
+Observed<std::string> Volume::read_part(std::string_view path, std::uint64_t from, std::size_t most) const {
+    return find_file(path).and_then(
+        [&](TSK_INUM_T inode) { return part(inode, from, std::min(most, largest_disk_file)); });
 }
 
 Observed<std::vector<DiskName>> Volume::list(std::string_view path) const {

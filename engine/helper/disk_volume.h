@@ -24,6 +24,7 @@ class Volume {
     const DiskVolume& about() const { return about_; }
     Observed<DiskEntry> look(std::string_view path) const;
     Observed<std::string> read(std::string_view path, std::size_t most) const;
+    Observed<std::string> read_part(std::string_view path, std::uint64_t from, std::size_t most) const;
     Observed<std::vector<DiskName>> list(std::string_view path) const;
     Observed<std::string> link(std::string_view path) const;
     Observed<std::optional<std::string>> attribute(std::string_view path, std::string_view name) const;
@@ -36,7 +37,9 @@ class Volume {
     void open_file_system();
     Observed<TSK_INUM_T> find(std::string_view path, LastLink last) const;
     Observed<TSK_INUM_T> child(TSK_INUM_T folder, std::string_view name) const;
+    Observed<TSK_INUM_T> find_file(std::string_view path) const;
     Observed<std::string> content(TSK_INUM_T inode, std::size_t most) const;
+    Observed<std::string> part(TSK_INUM_T inode, std::uint64_t from, std::size_t most) const;
     Observed<std::string> target(TSK_INUM_T inode) const;
 
     std::unique_ptr<Image> image_;

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/caveat.h"
+#include "engine/model/fact.h"
 #include "engine/model/fact_difference.h"
 #include "engine/model/trial.h"
 #include "engine/model/value.h"
@@ -47,6 +49,9 @@ struct ItemResult {
     std::vector<FieldResult> fields;
     Message why;  ///< code and arguments; its text is the grader's or the catalogue's
     Trust trust = Trust::live;
+    /// How well the least understood of what it was judged by is understood; nothing: no fact was there.
+    std::optional<Assurance> assurance;
+    std::vector<Caveat> caveats;  ///< ascending, each once
     std::vector<std::string> evidence;
     std::vector<TrialResult> trials;  ///< in the order of the guide
 };

@@ -17,8 +17,10 @@ struct OverlaySpec {
 /// One element of a disk's backing chain.
 struct DiskLayer {
     std::filesystem::path file;  ///< canonical: no link on the way
-    std::string format;          ///< "qcow2" or "raw"
-    std::uint64_t size = 0;      ///< bytes the guest sees
+    std::string format;          ///< "qcow2" or "raw"; of another hypervisor's disk "vmdk", "vdi" or "vhdx"
+    std::uint64_t size = 0;      ///< bytes the guest sees; 0: not asked
+    /// Of a VMDK that only describes the disk: where its content lies, in the order of its extents, canonical.
+    std::vector<std::filesystem::path> parts{};
 
     bool operator==(const DiskLayer&) const = default;
 };

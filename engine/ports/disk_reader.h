@@ -80,6 +80,10 @@ class Disk {
     virtual Observed<DiskEntry> look(std::size_t volume, std::string_view path) = 0;
     /// The whole content of a regular file of at most `most` bytes, itself at most largest_disk_file.
     virtual Observed<std::string> read(std::size_t volume, std::string_view path, std::size_t most) = 0;
+    /// At most `most` bytes, themselves at most largest_disk_file, of a regular file of any size from its byte `from`
+    /// on; fewer only at its end.
+    virtual Observed<std::string> read_part(std::size_t volume, std::string_view path, std::uint64_t from,
+                                            std::size_t most) = 0;
     /// Names in a folder, ascending by bytes, without "." and ".."; at most 20,000.
     virtual Observed<std::vector<DiskName>> list(std::size_t volume, std::string_view path) = 0;
     /// Where a symbolic link leads.
@@ -90,7 +94,7 @@ class Disk {
                                                            std::string_view name) = 0;
 };
 
-/// What Disk::read reads at most.
+/// What Disk::read and one Disk::read_part read at most.
 inline constexpr std::size_t largest_disk_file = std::size_t{64} << 20;
 
 /// Opens disks that no machine runs on.

@@ -61,7 +61,7 @@ std::vector<std::string> cells_of(const SheetSource& source, const ItemResult& r
             fields_of(source, result, [&](const FieldResult& field) { return source.value(field.expected); }),
             fields_of(source, result, [&](const FieldResult& field) { return source.seen(field); }),
             result.why.id.empty() || !result.measured ? std::string() : source.reason(result),
-            counted ? printed(result.trust, language) : std::string(),
+            counted ? printed_source(result, language) : std::string(),
             visible(fmt::format("{}", fmt::join(result.evidence, " "))),
             trials_of(source, result),
             std::string(),

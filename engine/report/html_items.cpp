@@ -144,7 +144,7 @@ class ItemWriter {
         const std::string proof = names.empty() ? says("sheet.no_evidence") : fmt::format("{}", fmt::join(names, ", "));
         out_.element("p",
                      says("sheet.read_on", {{"on", source_.role(result.on)},
-                                            {"trust", printed(result.trust, source_.language)},
+                                            {"trust", printed_source(result, source_.language)},
                                             {"evidence", proof}}),
                      {{"class", "source"}})
             .line();

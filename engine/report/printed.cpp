@@ -105,6 +105,21 @@ std::string printed(Verdict verdict, Language language) {
     return {};
 }
 
+std::string printed_source(const ItemResult& result, Language language) {
+    std::vector<std::string> parts{printed(result.trust, language)};
+    if (result.assurance == Assurance::sourced) {
+        parts.push_back(word(language, "assurance.sourced"));
+    } else if (result.assurance == Assurance::inferred) {
+        parts.push_back(word(language, "assurance.inferred"));
+    }
+    for (const Caveat caveat : result.caveats) {
+        parts.push_back(caveat == Caveat::put_to_sleep ? word(language, "caveat.put_to_sleep")
+                                                       : word(language, "caveat.not_unmounted"));
+    }
+    // Some of them have commas of their own.
+    return fmt::format("{}", fmt::join(parts, language == Language::fr ? " ; " : "; "));
+}
+
 std::string printed(Trust trust, Language language) {
     switch (trust) {
         case Trust::sealed:

@@ -44,6 +44,9 @@ Message difference_message(const FactDifference& difference, Language language);
 /// Points from quarters, without needless zeros: 8 is "2", 7 is "1.75" (a comma in French).
 std::string printed_points(int quarters, Language language);
 
+/// Where an item was read, how well that is understood, and what must be known of it: "sealed disk, read as …".
+std::string printed_source(const ItemResult& result, Language language);
+
 /// Words for people.
 std::string printed(Verdict verdict, Language language);
 /// Words for people.

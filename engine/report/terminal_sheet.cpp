@@ -53,7 +53,7 @@ class Page {
             indented("→ " + reason_text(result.why, graders_, language_));
         }
         if (result.measured && result.verdict != Verdict::not_observed) {
-            indented(text({"sheet.source", {{"on", result.on}, {"trust", printed(result.trust, language_)}}}));
+            indented(text({"sheet.source", {{"on", result.on}, {"trust", printed_source(result, language_)}}}));
         }
         for (const TrialResult& trial : result.trials) {
             indented(fmt::format("{} {}", mark_of(trial), trial_text(trial, language_)));

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sdk/grader.h"
+#include "sdk/access.h"
 
 namespace plateau::grader {
 
@@ -19,14 +19,17 @@ class Directory {
     const Fact* user(const std::string& account) const;
     const Fact* group(const std::string& name) const;
     /// Groups `account`, a user or group, is a direct member of.
-    std::set<std::string> direct_groups(const std::string& account) const;
+    std::set<std::string> direct_groups(const std::string& account) const { return membership_.direct_groups(account); }
     /// Every group `account` belongs to, with the group it was found through ("" for a direct one). Circles end.
-    std::map<std::string, std::string> all_groups(const std::string& account) const;
+    std::map<std::string, std::string> all_groups(const std::string& account) const {
+        return membership_.all_groups(account);
+    }
+    const Membership& membership() const { return membership_; }
 
   private:
     std::map<std::string, Fact> users_;
     std::map<std::string, Fact> groups_;
-    std::map<std::string, std::set<std::string>> groups_of_;
+    Membership membership_;
 };
 
 }  // namespace plateau::grader

@@ -7,70 +7,11 @@ namespace {
 
 namespace grader = plateau::grader;
 namespace json = grader::json;
-using grader::Directory;
 using grader::Fact;
 using grader::Item;
+using grader::Right;
+using grader::RightRange;
 using grader::Verdict;
-
-/// What an account may do, least first. `unknown`: rights that are none of the others, or that could not be read.
-enum class Right { none, read, change, full, unknown };
-
-std::string to_string(Right right) {
-    constexpr const char* names[] = {"none", "read", "change", "full", "unknown"};
-    return names[static_cast<int>(right)];
-}
-
-Right right_of(const std::string& text) {
-    for (const Right right : {Right::read, Right::change, Right::full}) {
-        if (to_string(right) == text) {
-            return right;
-        }
-    }
-    return Right::unknown;
-}
-
-std::string text_in(const json::object& entry, std::string_view name) {
-    const json::value* found = entry.if_contains(name);
-    return found == nullptr || !found->is_string() ? std::string() : std::string(found->get_string());
-}
-
-/// The account and every group whose rights are its own.
-std::set<std::string> principals_of(const std::string& account, const Directory& directory) {
-    std::set<std::string> result{account, "everyone", "authenticated users"};
-    for (const auto& [group, through] : directory.all_groups(account)) {
-        result.insert(group);
-    }
-    return result;
-}
-
-/// What a list of permissions gives: the most that is allowed, nothing where anything is denied, and unknown where an
-/// entry that is none of the usual rights could change the answer.
-Right granted(const json::value& permissions, const std::set<std::string>& principals, Right wanted, bool exactly) {
-    const json::array* entries = permissions.if_array();
-    if (entries == nullptr) {
-        return Right::unknown;
-    }
-    Right most = Right::none;
-    bool unknown_allow = false;
-    bool unknown_deny = false;
-    for (const json::value& element : *entries) {
-        const json::object& entry = element.as_object();
-        if (!principals.contains(text_in(entry, "account"))) {
-            continue;
-        }
-        const Right right = right_of(text_in(entry, "right"));
-        const bool deny = text_in(entry, "effect") == "deny";
-        if (right == Right::unknown) {
-            (deny ? unknown_deny : unknown_allow) = true;
-        } else if (deny) {
-            return Right::none;
-        } else {
-            most = std::max(most, right);
-        }
-    }
-    const bool undecided = (unknown_deny && most != Right::none) || (unknown_allow && (exactly || most < wanted));
-    return undecided ? Right::unknown : most;
-}
 
 std::string without_final_slash(std::string path) {
     while (path.size() > 1 && (path.back() == '/' || path.back() == '\\')) {
@@ -79,34 +20,43 @@ std::string without_final_slash(std::string path) {
     return path;
 }
 
-/// The share is there: its folder and both lists of rights.
-void judge_rights(Verdict& verdict, const Item& item, const Fact& share, const Directory& directory) {
-    const Right wanted = right_of(item.text("right"));
+/// Which verdict the right comes to wherever it lies in what is known of it.
+void judge_right(Verdict& verdict, const Item& item, const RightRange& right) {
+    const Right wanted = grader::right_of(item.text("right"));
     const bool exactly = item.at("exactly") == json::value(true);
-    const auto principals = principals_of(item.text("account"), directory);
-    const Right by_share = granted(share.at("permissions"), principals, wanted, exactly);
-    const Right by_folder = granted(share.at("folder_permissions"), principals, wanted, exactly);
-    const Right least = std::min(by_share, by_folder);
-    const auto enough = [&](Right right) { return right >= wanted && right != Right::unknown; };
-    verdict.field("share_right", item.at("right"), json::value(to_string(by_share)), enough(by_share));
-    verdict.field("folder_right", item.at("right"), json::value(to_string(by_folder)), enough(by_folder));
-    verdict.with("share_right", to_string(by_share)).with("folder_right", to_string(by_folder));
+    if (right.most == Right::none) {
+        verdict.not_met("shares.access.none");
+    } else if (right.least < wanted && right.most < wanted && right.least != Right::none) {
+        verdict.partly_met("shares.access.less").with("seen", to_string(right.most));
+    } else if (right.least < wanted || (exactly && right.least == wanted && right.most > wanted)) {
+        verdict.not_observed("shares.access.unknown_rights");
+    } else if (exactly && !verdict.field("exactly", item.at("right"), json::value(to_string(right.least)))) {
+        verdict.partly_met("shares.access.more").with("seen", to_string(right.least));
+    } else {
+        verdict.met("shares.access.granted");
+    }
+}
+
+/// The share is there: its folder and both lists of rights.
+void judge_rights(Verdict& verdict, const Item& item, const Fact& share, const std::set<std::string>& principals) {
+    const Right wanted = grader::right_of(item.text("right"));
+    const auto judge_list = [&](const char* name, const char* list) {
+        const RightRange right = grader::granted(share.at(list), principals);
+        const bool is_enough = right.least >= wanted;
+        const std::string seen = is_enough ? to_string(right.least) : to_string(right);
+        verdict.field(name, item.at("right"), json::value(seen), is_enough);
+        verdict.with(name, seen);
+        return right;
+    };
+    const RightRange by_share = judge_list("share_right", "permissions");
+    const RightRange by_folder = judge_list("folder_right", "folder_permissions");
     const auto path = item.optional_text("path");
     const std::string seen_path = share.text("path").value_or("—");
     const bool right_path = !path || verdict.field("path", item.at("path"), share.at("path"),
                                                    without_final_slash(*path) == without_final_slash(seen_path));
-    if (least == Right::none) {
-        verdict.not_met("shares.access.none");
-    } else if (by_share == Right::unknown || by_folder == Right::unknown) {
-        verdict.not_observed("shares.access.unknown_rights");
-    } else if (least < wanted) {
-        verdict.partly_met("shares.access.less").with("seen", to_string(least));
-    } else if (exactly && !verdict.field("exactly", item.at("right"), json::value(to_string(least)))) {
-        verdict.partly_met("shares.access.more").with("seen", to_string(least));
-    } else if (!right_path) {
+    judge_right(verdict, item, grader::lesser(by_share, by_folder));
+    if (verdict.is_met() && !right_path) {
         verdict.partly_met("shares.access.other_path").with("path", *path).with("seen", seen_path);
-    } else {
-        verdict.met("shares.access.granted");
     }
 }
 
@@ -116,6 +66,31 @@ std::vector<std::string> names_of(const std::vector<Fact>& shares) {
         names.push_back(share.text("name").value_or("—"));
     }
     return names;
+}
+
+/// The user and the group of that name in the directory.
+std::vector<Fact> directory_facts(const grader::Subject& subject, const std::string& account) {
+    const grader::Directory directory(subject);
+    std::vector<Fact> found;
+    for (const Fact* fact : {directory.user(account), directory.group(account)}) {
+        if (fact != nullptr) {
+            found.push_back(*fact);
+        }
+    }
+    return found;
+}
+
+/// The account and the group of that name on the machine itself.
+std::vector<Fact> local_facts(const grader::Subject& subject, const std::string& account) {
+    std::vector<Fact> found;
+    for (const char* kind : {"local_account", "local_group"}) {
+        for (const Fact& fact : subject.facts(kind)) {
+            if (fact.text("name") == account) {
+                found.push_back(fact);
+            }
+        }
+    }
+    return found;
 }
 
 Verdict judge(const Item& item, const grader::Subjects& subjects) {
@@ -136,18 +111,17 @@ Verdict judge(const Item& item, const grader::Subjects& subjects) {
         verdict.field("enabled", true, false);
         return verdict.not_met("shares.access.off");
     }
-    const Directory directory(subject);
     const std::string account = item.text("account");
-    for (const Fact* fact : {directory.user(account), directory.group(account)}) {
-        if (fact != nullptr) {
-            verdict.cite(*fact);
-        }
-    }
-    if (directory.user(account) == nullptr && directory.group(account) == nullptr) {
+    const bool is_local = item.check == "shares.local_access";
+    const auto named = is_local ? local_facts(subject, account) : directory_facts(subject, account);
+    verdict.cite(named);
+    if (named.empty()) {
         verdict.field("account", item.at("account"), nullptr);
-        return verdict.not_met("shares.access.no_account");
+        return verdict.not_met(is_local ? "shares.access.no_local_account" : "shares.access.no_account");
     }
-    judge_rights(verdict, item, *found, directory);
+    judge_rights(verdict, item, *found,
+                 grader::principals_of(
+                     account, is_local ? grader::local_membership(subject) : grader::Directory(subject).membership()));
     return verdict;
 }
 
@@ -155,4 +129,4 @@ constexpr grader::Family family{.describe = description, .judge = judge};
 
 }  // namespace
 
-PLATEAU_GRADER_FAMILY("shares", "1.1.0", family)
+PLATEAU_GRADER_FAMILY("shares", "1.2.0", family)

@@ -1,5 +1,6 @@
 #include "tests/fakes/fake_disk_reader.h"
 
+#include <algorithm>
 #include <deque>
 
 namespace plateau::fakes {
@@ -91,6 +92,13 @@ Observed<std::string> FakeDisk::read(std::size_t volume, std::string_view path, 
         }
         return thing.content.size() > most ? Observed<std::string>(unobserved("disk.too_large", "more than asked for"))
                                            : thing.content;
+    });
+}
+
+Observed<std::string> FakeDisk::read_part(std::size_t volume, std::string_view path, std::uint64_t from,
+                                          std::size_t most) {
+    return read(volume, path, std::string::npos).map([&](const std::string& content) {
+        return content.substr(std::min<std::size_t>(from, content.size()), most);
     });
 }
 

@@ -32,6 +32,8 @@ class FakeDisk final : public Disk {
     const std::vector<DiskVolume>& volumes() const override { return volumes_; }
     Observed<DiskEntry> look(std::size_t volume, std::string_view path) override;
     Observed<std::string> read(std::size_t volume, std::string_view path, std::size_t most) override;
+    Observed<std::string> read_part(std::size_t volume, std::string_view path, std::uint64_t from,
+                                    std::size_t most) override;
     Observed<std::vector<DiskName>> list(std::size_t volume, std::string_view path) override;
     Observed<std::string> link(std::size_t volume, std::string_view path) override;
     Observed<std::optional<std::string>> attribute(std::size_t volume, std::string_view path,

@@ -9,7 +9,7 @@ namespace plateau::disk_words {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> verbs = {"look", "read", "list", "link", "attribute", "trial"};
+constexpr std::array<std::string_view, 7> verbs = {"look", "read", "read_part", "list", "link", "attribute", "trial"};
 constexpr std::string_view types = "fdlo";
 
 tl::unexpected<Unobserved> garbled(std::string_view what) {
@@ -93,23 +93,25 @@ Observed<std::optional<std::string>> take_frame(std::string& bytes) {
 }
 
 std::string to_text(const Request& request) {
-    return fmt::format("{} {} {} {}\n{}{}", verbs.at(static_cast<std::size_t>(request.verb)), request.volume,
-                       request.most, request.name.size(), request.name, request.path);
+    return fmt::format("{} {} {} {} {}\n{}{}", verbs.at(static_cast<std::size_t>(request.verb)), request.volume,
+                       request.from, request.most, request.name.size(), request.name, request.path);
 }
 
 std::optional<Request> request_from(std::string_view text) {
     std::string_view line = take_until(text, '\n');
     const std::string_view verb = take_until(line, ' ');
     const auto volume = number<std::size_t>(take_until(line, ' '));
+    const auto from = number<std::uint64_t>(take_until(line, ' '));
     const auto most = number<std::size_t>(take_until(line, ' '));
     const auto name_size = number<std::size_t>(line);
-    if (!volume || !most || !name_size || *name_size > text.size()) {
+    if (!volume || !from || !most || !name_size || *name_size > text.size()) {
         return std::nullopt;
     }
     for (std::size_t i = 0; i < verbs.size(); ++i) {
         if (verbs.at(i) == verb) {
             return Request{.verb = static_cast<Request::Verb>(i),
                            .volume = *volume,
+                           .from = *from,
                            .most = *most,
                            .name = std::string(text.substr(0, *name_size)),
                            .path = std::string(text.substr(*name_size))};

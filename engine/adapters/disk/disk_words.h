@@ -17,6 +17,7 @@ struct Request {
     enum class Verb {
         look,
         read,
+        read_part,
         list,
         link,
         attribute,
@@ -24,8 +25,9 @@ struct Request {
     };
     Verb verb = Verb::look;
     std::size_t volume = 0;
-    std::size_t most = 0;  ///< bytes, of read
-    std::string name;      ///< of attribute
+    std::uint64_t from = 0;  ///< byte, of read_part
+    std::size_t most = 0;    ///< bytes, of read and read_part
+    std::string name;        ///< of attribute
     std::string path;
 
     bool operator==(const Request&) const = default;

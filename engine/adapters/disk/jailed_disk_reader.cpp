@@ -1,6 +1,9 @@
 #include "engine/adapters/disk/jailed_disk_reader.h"
 
+#include <iterator>
+
 #include "engine/adapters/disk/disk_words.h"
+#include "engine/adapters/disk/opened_chain.h"
 #include "engine/adapters/disk/reader_process.h"
 
 namespace plateau {
@@ -26,6 +29,15 @@ class JailedDisk final : public Disk {
 
     Observed<std::string> read(std::size_t volume, std::string_view path, std::size_t most) override {
         return ask({.verb = Request::Verb::read, .volume = volume, .most = most, .path = std::string(path)});
+    }
+
+    Observed<std::string> read_part(std::size_t volume, std::string_view path, std::uint64_t from,
+                                    std::size_t most) override {
+        return ask({.verb = Request::Verb::read_part,
+                    .volume = volume,
+                    .from = from,
+                    .most = most,
+                    .path = std::string(path)});
     }
 
     Observed<std::vector<DiskName>> list(std::size_t volume, std::string_view path) override {
@@ -59,7 +71,10 @@ class JailedDisk final : public Disk {
 
 Observed<std::unique_ptr<JailedDisk>> opened(const std::filesystem::path& program, const std::vector<DiskLayer>& chain,
                                              const std::vector<std::string>& options = {}) {
-    auto process = std::make_unique<ReaderProcess>(program, chain, options);
+    OpenedChain files = opened_chain(chain);
+    std::vector<std::string> words = options;
+    std::move(files.words.begin(), files.words.end(), std::back_inserter(words));
+    auto process = std::make_unique<ReaderProcess>(program, std::move(files.files), std::move(words));
     auto volumes = process->exchange({}, open_limit)
                        .and_then([](const std::string& text) { return disk_words::reply_from(text); })
                        .and_then([](const std::string& text) { return disk_words::volumes_from(text); });

@@ -69,9 +69,7 @@ Observed<UniqueFd> opened_file(const std::filesystem::path& path) {
     return file;
 }
 
-Observed<std::unique_ptr<JailedHive>> opened(const std::filesystem::path& program, const HiveFiles& files,
-                                             const std::vector<std::string>& options = {}) {
-    std::vector<std::string> words = options;
+Observed<std::vector<UniqueFd>> opened_files(const HiveFiles& files) {
     std::vector<UniqueFd> descriptors;
     std::vector<std::filesystem::path> paths{files.primary};
     paths.insert(paths.end(), files.logs.begin(), files.logs.end());
@@ -80,9 +78,15 @@ Observed<std::unique_ptr<JailedHive>> opened(const std::filesystem::path& progra
         if (!file) {
             return tl::unexpected(file.error());
         }
-        words.emplace_back(descriptors.empty() ? "hive" : "log");
         descriptors.push_back(std::move(*file));
     }
+    return descriptors;
+}
+
+Observed<std::unique_ptr<JailedHive>> opened(const std::filesystem::path& program, std::vector<UniqueFd> descriptors,
+                                             std::vector<std::string> words = {}) {
+    words.emplace_back("hive");
+    words.insert(words.end(), descriptors.size() - 1, "log");
     auto process = std::make_unique<ReaderProcess>(program, std::move(descriptors), std::move(words));
     const auto replayed = process->exchange({}, open_limit)
                               .and_then([](const std::string& text) { return disk_words::reply_from(text); })
@@ -96,7 +100,15 @@ Observed<std::unique_ptr<JailedHive>> opened(const std::filesystem::path& progra
 }  // namespace
 
 Observed<std::unique_ptr<Hive>> JailedHiveReader::open(const HiveFiles& files) {
-    auto hive = opened(program_, files);
+    auto descriptors = opened_files(files);
+    if (!descriptors) {
+        return tl::unexpected(descriptors.error());
+    }
+    return open(std::move(*descriptors));
+}
+
+Observed<std::unique_ptr<Hive>> JailedHiveReader::open(std::vector<UniqueFd> files) {
+    auto hive = opened(program_, std::move(files));
     if (!hive) {
         return tl::unexpected(hive.error());
     }
@@ -104,7 +116,11 @@ Observed<std::unique_ptr<Hive>> JailedHiveReader::open(const HiveFiles& files) {
 }
 
 Observed<std::string> JailedHiveReader::trial(const HiveFiles& files) {
-    auto hive = opened(program_, files, {"--trial"});
+    auto descriptors = opened_files(files);
+    if (!descriptors) {
+        return tl::unexpected(descriptors.error());
+    }
+    auto hive = opened(program_, std::move(*descriptors), {"--trial"});
     return hive ? (*hive)->ask({.verb = Request::Verb::trial, .path = {}})
                 : Observed<std::string>(tl::unexpected(hive.error()));
 }

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <vector>
 
 #include "engine/ports/hive_reader.h"
+#include "engine/support/unique_fd.h"
 
 namespace plateau {
 
@@ -14,6 +17,8 @@ class JailedHiveReader final : public HiveReader {
     explicit JailedHiveReader(std::filesystem::path program) : program_(std::move(program)) {}
 
     Observed<std::unique_ptr<Hive>> open(const HiveFiles& files) override;
+    /// The same of a hive and its logs that are open for reading, the hive first; each is a file or lies in memory.
+    Observed<std::unique_ptr<Hive>> open(std::vector<UniqueFd> files);
     /// What a reader without rights could do all the same, in English; empty: nothing. For tests.
     Observed<std::string> trial(const HiveFiles& files);
 

@@ -33,29 +33,7 @@ Error not_started(const std::filesystem::path& program, int code) {
 
 /// Above every number that the reader's descriptors get, so that none is overwritten while they are put in place.
 UniqueFd moved_up(UniqueFd fd) {
-    return UniqueFd(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 64));
-}
-
-std::vector<UniqueFd> opened(const std::vector<DiskLayer>& chain) {
-    std::vector<UniqueFd> files;
-    for (const DiskLayer& layer : chain) {
-        UniqueFd file(::open(layer.file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-        if (!file) {
-            throw Error(kind_of(errno),
-                        Message{"disk.reader.no_file",
-                                {{"disk", layer.file.string()}, {"why", std::generic_category().message(errno)}}});
-        }
-        files.push_back(std::move(file));
-    }
-    return files;
-}
-
-std::vector<std::string> words_of(const std::vector<std::string>& options, const std::vector<DiskLayer>& chain) {
-    std::vector<std::string> words = options;
-    for (const DiskLayer& layer : chain) {
-        words.push_back(layer.format);
-    }
-    return words;
+    return UniqueFd(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 256));
 }
 
 /// Nothing of ours reaches it but the socket and the files: no environment, nothing to print on.
@@ -75,10 +53,6 @@ pid_t started(const std::filesystem::path& program, std::vector<std::string> wor
 }
 
 }  // namespace
-
-ReaderProcess::ReaderProcess(const std::filesystem::path& program, const std::vector<DiskLayer>& chain,
-                             const std::vector<std::string>& options)
-    : ReaderProcess(program, opened(chain), words_of(options, chain)) {}
 
 ReaderProcess::ReaderProcess(const std::filesystem::path& program, std::vector<UniqueFd> files,
                              std::vector<std::string> words) {

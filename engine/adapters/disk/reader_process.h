@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/ports/disk_images.h"
 #include "engine/support/observed.h"
 #include "engine/support/unique_fd.h"
 
@@ -17,12 +16,8 @@ namespace plateau {
 /// One running plateau-disk-reader, ended with the object. Blocks; one thread at a time.
 class ReaderProcess {
   public:
-    /// Opens the files of the chain and hands them over; `options` are the program's. Throws Error not_found, denied or
-    /// unavailable
-    /// ("disk.reader.not_started", "disk.reader.no_file").
-    ReaderProcess(const std::filesystem::path& program, const std::vector<DiskLayer>& chain,
-                  const std::vector<std::string>& options = {});
-    /// The same with files that are open for reading, and `words` the program's arguments, options first.
+    /// `files` are open for reading, at most 200, and `words` are the program's arguments, options first. Throws Error
+    /// not_found, denied or unavailable ("disk.reader.not_started").
     ReaderProcess(const std::filesystem::path& program, std::vector<UniqueFd> files, std::vector<std::string> words);
     ~ReaderProcess();
     ReaderProcess(const ReaderProcess&) = delete;

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "engine/adapters/qemu/image_info.h"
+#include "engine/adapters/qemu/image_place.h"
 #include "engine/support/child_process.h"
 #include "engine/support/error.h"
 #include "engine/support/unique_fd.h"
@@ -44,26 +45,6 @@ Error no_room(const OverlaySpec& spec) {
                                            {"free", mebibytes(free_bytes(spec.overlay.parent_path()))}}}};
 }
 
-Error refused(const fs::path& disk, const fs::path& element, std::string_view why) {
-    return {ErrorKind::damaged,
-            Message{"disk.chain.refused",
-                    {{"disk", disk.string()}, {"element", element.string()}, {"why", std::string(why)}}}};
-}
-
-bool lies_in(const fs::path& file, const fs::path& folder) {
-    std::error_code code;
-    const fs::path root = fs::canonical(folder, code);
-    return !code && std::mismatch(root.begin(), root.end(), file.begin(), file.end()).first == root.end();
-}
-
-std::string first_bytes(const fs::path& file) {
-    std::string bytes(104, '\0');
-    const UniqueFd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    const ssize_t got = fd ? ::read(fd.get(), bytes.data(), bytes.size()) : 0;
-    bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    return bytes;
-}
-
 /// One walk along a chain.
 class Walk {
   public:
@@ -80,50 +61,30 @@ class Walk {
             element = layers_.back().file.parent_path() / *info.backing;
             format = *info.backing_format;
         }
-        throw refused(disk_, element, fmt::format("the chain has more than {} elements", longest_chain));
+        throw refused_image(disk_, element, fmt::format("the chain has more than {} elements", longest_chain));
     }
 
   private:
     ImageInfo look_at(const fs::path& element, const std::string& format) {
-        const fs::path file = place_of(element);
+        const fs::path file = image_place(disk_, element, folders_);
         if (format == "qcow2") {
-            if (const auto why = why_refused_by_header(first_bytes(file))) {
-                throw refused(disk_, file, *why);
+            if (const auto why = why_refused_by_header(first_bytes(file, 104))) {
+                throw refused_image(disk_, file, *why);
             }
         }
         const ChildResult result = run_qemu_img({"info", "--output=json", "-U", "-f", format, file.string()});
         if (!result.succeeded()) {
-            throw refused(disk_, file, "qemu-img cannot read it: " + result.summary());
+            throw refused_image(disk_, file, "qemu-img cannot read it: " + result.summary());
         }
         auto info = parse_image_info(result.out);
         if (!info) {
-            throw refused(disk_, file, "qemu-img's answer cannot be read: " + info.error());
+            throw refused_image(disk_, file, "qemu-img's answer cannot be read: " + info.error());
         }
         if (const auto why = why_refused(*info)) {
-            throw refused(disk_, file, *why);
+            throw refused_image(disk_, file, *why);
         }
         layers_.push_back({file, info->format, info->size});
         return std::move(*info);
-    }
-
-    /// Where the element really is, links followed.
-    fs::path place_of(const fs::path& element) const {
-        std::error_code code;
-        fs::path file = fs::canonical(element, code);
-        if (code && layers_.empty()) {
-            throw Error(ErrorKind::not_found,
-                        Message{"disk.missing", {{"disk", disk_.string()}, {"why", code.message()}}});
-        }
-        if (code) {
-            throw refused(disk_, element, code.message());
-        }
-        if (!fs::is_regular_file(file, code)) {
-            throw refused(disk_, file, "it is not a regular file");
-        }
-        if (std::none_of(folders_.begin(), folders_.end(), [&](const fs::path& one) { return lies_in(file, one); })) {
-            throw refused(disk_, file, "it lies outside the image store and the case folder");
-        }
-        return file;
     }
 
     const fs::path& disk_;

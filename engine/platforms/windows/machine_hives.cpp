@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "engine/facts/value_json.h"
 #include "engine/model/value.h"
+#include "engine/platforms/windows/reasons.h"
 #include "engine/support/fold.h"
 #include "engine/support/utf8.h"
 
@@ -23,12 +27,34 @@ std::string hexadecimal(std::string_view bytes) {
     return text;
 }
 
-/// SAM and SECURITY hold hashes of passwords and keys: of these hives only names and identifiers of domains are kept.
+/// SAM and SECURITY hold hashes of passwords and keys: of these hives only names and identifiers of domains, and groups
+/// with their members, are kept.
 bool may_be_kept(const std::string& hive, std::string_view path) {
-    return (hive != "SAM" && hive != "SECURITY") || folded(path).starts_with("policy\\pol");
+    const std::string key = folded(path);
+    if (hive == "SAM") {
+        return key.starts_with("sam\\domains\\builtin\\aliases\\") ||
+               key.starts_with("sam\\domains\\account\\aliases\\");
+    }
+    return hive != "SECURITY" || key.starts_with("policy\\pol");
+}
+
+/// Each takes a process, and the memory of its hive, as long as the machine is read.
+constexpr std::size_t most_users = 32;
+constexpr std::size_t longest_name = 255;
+
+/// A name of a folder that leads to this folder.
+bool is_plain_name(const std::string& name) {
+    return !name.empty() && name.size() <= longest_name && name != "." && name != ".." &&
+           name.find_first_of("/\\:") == std::string::npos && !first_not_text(name) &&
+           name.find_first_of("\t\r\n") == std::string::npos;
 }
 
 }  // namespace
+
+bool is_nobodys_profile(const std::string& name) {
+    constexpr std::array<std::string_view, 4> nobody = {"default", "default user", "all users", "public"};
+    return std::find(nobody.begin(), nobody.end(), folded(name)) != nobody.end();
+}
 
 Observed<std::vector<std::string>> ReadHive::keys(std::string_view path) {
     auto keys = hive_->keys(path);
@@ -87,13 +113,37 @@ Observed<RegistryHive*> MachineHives::find(const std::string& name) {
     auto known = hives_.find(name);
     if (known == hives_.end()) {
         auto hive = open_(name);
-        known = hive ? hives_.emplace(name, std::make_unique<ReadHive>(name, std::move(*hive))).first
+        known = hive ? hives_.emplace(name, std::make_unique<ReadHive>(harmless(name), std::move(*hive))).first
                      : hives_.emplace(name, tl::unexpected(hive.error())).first;
     }
     if (!known->second) {
         return tl::unexpected(known->second.error());
     }
     return known->second->get();
+}
+
+Observed<std::vector<UserHive>> MachineHives::users() {
+    auto names = list_users_ ? list_users_() : unobserved(reason::hive_absent, "no hive of a user");
+    if (!names) {
+        return tl::unexpected(names.error());
+    }
+    std::erase_if(*names, is_nobodys_profile);
+    const auto odd = std::find_if_not(names->begin(), names->end(), is_plain_name);
+    if (odd != names->end() || names->size() > most_users) {
+        return unobserved(reason::users_invalid,
+                          odd == names->end() ? fmt::format("{} names", names->size()) : shown(*odd));
+    }
+    std::sort(names->begin(), names->end());
+    std::vector<UserHive> users;
+    for (const std::string& name : *names) {
+        const auto hive = find("users/" + name);
+        if (hive) {
+            users.push_back({.user = harmless(name), .hive = *hive});
+        } else if (hive.error().code != reason::hive_absent) {
+            return unobserved(hive.error().code, fmt::format("{}: {}", shown(name), hive.error().why));
+        }
+    }
+    return users;
 }
 
 std::vector<ReadHive*> MachineHives::opened() {

@@ -105,6 +105,14 @@ Observed<std::vector<RegistryValue>> values_if_there(RegistryHive& hive, std::st
     return values;
 }
 
+Observed<std::vector<std::string>> keys_if_there(RegistryHive& hive, std::string_view path) {
+    auto keys = hive.keys(path);
+    if (!keys && keys.error().code == reason::registry_absent) {
+        return std::vector<std::string>();
+    }
+    return keys;
+}
+
 Observed<std::string> control_set(RegistryHive& system) {
     constexpr std::uint32_t most_sets = 999;
     const auto values = system.values("Select");

@@ -30,6 +30,9 @@ std::optional<std::uint32_t> number(const std::vector<RegistryValue>& values, st
 /// The values of a key; none where the key is absent. Unobserved only for what is damaged.
 Observed<std::vector<RegistryValue>> values_if_there(RegistryHive& hive, std::string_view path);
 
+/// The keys below a key; none where the key is absent. Unobserved only for what is damaged.
+Observed<std::vector<std::string>> keys_if_there(RegistryHive& hive, std::string_view path);
+
 /// The set of settings that Windows starts from, "ControlSet001": the link CurrentControlSet is made at the start.
 Observed<std::string> control_set(RegistryHive& system);
 

@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "tests/contract/disk_reader/real_disk.h"
+#include "tests/contract/disk_reader/ntfs_bench.h"
 #include "tests/contract/disk_reader/suite.h"
 
 using namespace plateau;
 
 namespace {
-
-/// What make_ntfs is told to put somewhere.
-std::string put(const std::string& verb, const std::string& path, const std::string& bytes) {
-    return fmt::format("{} {}{}{}\n{}\n", verb, path, path.empty() ? "" : " ", bytes.size(), bytes);
-}
 
 std::string number(std::uint64_t value, std::size_t size) {
     std::string bytes;
@@ -43,40 +38,14 @@ std::string restart_page(bool clean, std::uint64_t version = 1) {
     return page;
 }
 
-class NtfsBench : public contract::DiskBench {
-  public:
-    /// A raw NTFS of 16 MiB, of label "Système", with what `orders` ask for.
-    std::filesystem::path ntfs(const std::string& orders) {
-        const auto raw = folder() / fmt::format("ntfs{}.raw", count_++);
-        write_file_atomically(raw, "");
-        std::filesystem::resize_file(raw, std::uintmax_t{16} << 20);
-        contract::run(
-            {"mkntfs", "-q", "-F", "-L", "Système", "-p", "0", "-H", "16", "-S", "63", "-s", "512", raw.string()});
-        contract::run({PLATEAU_MAKE_NTFS, raw.string()}, orders);
-        return raw;
-    }
-
-    /// The only volume of such a disk.
-    DiskVolume volume_after(const std::string& orders) {
-        auto disk = open(ntfs(orders));
-        REQUIRE_MESSAGE(disk.has_value(), disk.error().why);
-        REQUIRE((*disk)->volumes().size() == 1);
-        return (*disk)->volumes().front();
-    }
-
-  private:
-    int count_ = 0;
-};
-
-constexpr const char* folders = "dir /Windows\ndir /Windows/System32\ndir /Windows/System32/config\n";
-
 }  // namespace
 
 TEST_CASE("an NTFS is read without rights, names without regard to case") {
-    NtfsBench bench;
+    contract::NtfsBench bench;
     const std::string large = contract::large_content();
-    const auto raw = bench.ntfs(folders + put("file", "/Windows/System32/config/SYSTEM", large) +
-                                put("file", "/Windows/Été.txt", "chaud\n") + put("file", "/Windows/empty", ""));
+    const auto raw =
+        bench.ntfs(contract::ntfs_folders + contract::put("file", "/Windows/System32/config/SYSTEM", large) +
+                   contract::put("file", "/Windows/Été.txt", "chaud\n") + contract::put("file", "/Windows/empty", ""));
     for (const auto& file : {raw, bench.qcow2(raw)}) {
         auto disk = contract::DiskBench::open(file);
         REQUIRE_MESSAGE(disk.has_value(), disk.error().why);
@@ -99,13 +68,13 @@ TEST_CASE("an NTFS is read without rights, names without regard to case") {
 }
 
 TEST_CASE("the security descriptor of a file of NTFS is found among those of the volume") {
-    NtfsBench bench;
-    std::string orders = folders;
+    contract::NtfsBench bench;
+    std::string orders = contract::ntfs_folders;
     for (int i = 0; i < 40; ++i) {
-        orders += put("file", fmt::format("/Windows/{}", i), "");
+        orders += contract::put("file", fmt::format("/Windows/{}", i), "");
     }
     const std::string descriptor = readable_by_everyone();
-    auto disk = contract::DiskBench::open(bench.ntfs(orders + put("descriptor", "/Windows/7", descriptor)));
+    auto disk = contract::DiskBench::open(bench.ntfs(orders + contract::put("descriptor", "/Windows/7", descriptor)));
     REQUIRE_MESSAGE(disk.has_value(), disk.error().why);
     CHECK(((*disk)->attribute(0, "/windows/7", windows_descriptor).value() == std::optional(descriptor)));
     const auto other = (*disk)->attribute(0, "/windows/8", windows_descriptor);
@@ -115,36 +84,36 @@ TEST_CASE("the security descriptor of a file of NTFS is found among those of the
 }
 
 TEST_CASE("an NTFS that asks to be checked, or that was not unmounted, is not clean") {
-    NtfsBench bench;
+    contract::NtfsBench bench;
     CHECK_FALSE(bench.volume_after("dirty\n").clean);
-    CHECK_FALSE(bench.volume_after(put("log", "", restart_page(false))).clean);
-    CHECK(bench.volume_after(put("log", "", restart_page(true))).clean);
+    CHECK_FALSE(bench.volume_after(contract::put("log", "", restart_page(false))).clean);
+    CHECK(bench.volume_after(contract::put("log", "", restart_page(true))).clean);
 }
 
 TEST_CASE("a Windows that means to go on from the disk is told from one that was shut down") {
-    NtfsBench bench;
-    CHECK(bench.volume_after(put("file", "/hiberfil.sys", "HIBR" + std::string(5000, 'x'))).hibernated);
-    CHECK_FALSE(bench.volume_after(put("file", "/hiberfil.sys", std::string(5000, '\0'))).hibernated);
-    CHECK_FALSE(bench.volume_after(put("log", "", restart_page(true, 2))).clean);
+    contract::NtfsBench bench;
+    CHECK(bench.volume_after(contract::put("file", "/hiberfil.sys", "HIBR" + std::string(5000, 'x'))).hibernated);
+    CHECK_FALSE(bench.volume_after(contract::put("file", "/hiberfil.sys", std::string(5000, '\0'))).hibernated);
+    CHECK_FALSE(bench.volume_after(contract::put("log", "", restart_page(true, 2))).clean);
 }
 
 TEST_CASE("what Windows has encrypted, or keeps elsewhere, is not taken for a file's content") {
-    NtfsBench bench;
+    contract::NtfsBench bench;
     // A mount point: its tag, the size of what follows, and two names.
     const std::string name = number('C', 2) + number(':', 2);
     const std::string names =
         number(0, 2) + number(4, 2) + number(6, 2) + number(4, 2) + name + number(0, 2) + name + number(0, 2);
     const std::string junction = number(0xa0000003, 4) + number(names.size(), 2) + number(0, 2) + names;
-    auto disk =
-        contract::DiskBench::open(bench.ntfs(put("file", "/secret", std::string(3000, 's')) + "encrypted /secret\n" +
-                                             "dir /there\n" + put("reparse", "/there", junction)));
+    auto disk = contract::DiskBench::open(bench.ntfs(contract::put("file", "/secret", std::string(3000, 's')) +
+                                                     "encrypted /secret\n" + "dir /there\n" +
+                                                     contract::put("reparse", "/there", junction)));
     REQUIRE_MESSAGE(disk.has_value(), disk.error().why);
     CHECK(contract::code_of((*disk)->read(0, "/secret", 5000)) == "disk.encrypted");
     CHECK(contract::code_of((*disk)->list(0, "/there")) == "disk.not_that");
 }
 
 TEST_CASE("a volume that BitLocker has encrypted says so") {
-    NtfsBench bench;
+    contract::NtfsBench bench;
     const auto raw = bench.ntfs("");
     contract::overwrite(raw, 3, "-FVE-FS-");
     auto disk = contract::DiskBench::open(raw);
@@ -155,8 +124,9 @@ TEST_CASE("a volume that BitLocker has encrypted says so") {
 }
 
 TEST_CASE("an NTFS whose bytes were changed ends in a reason, never in a reader that hangs") {
-    NtfsBench bench;
-    const auto raw = bench.ntfs(folders + put("file", "/Windows/System32/config/SYSTEM", contract::large_content()));
+    contract::NtfsBench bench;
+    const auto raw = bench.ntfs(contract::ntfs_folders +
+                                contract::put("file", "/Windows/System32/config/SYSTEM", contract::large_content()));
     std::uint32_t state = 1;
     for (int round = 0; round < 12; ++round) {
         CAPTURE(round);

@@ -41,6 +41,15 @@ inline void check_disk_files(Disk& disk) {
     CHECK(disk.read(0, "/srv/empty", 0) == "");
     CHECK((disk.read(0, "/srv/large", 100'000) == large_content()));
 
+    CHECK(disk.read_part(0, "/etc/hostname", 0, 5) == "post\n");
+    CHECK(disk.read_part(0, "/etc/hostname", 1, 3) == "ost");
+    CHECK(disk.read_part(0, "/etc/hostname", 3, 100) == "t\n");
+    CHECK(disk.read_part(0, "/etc/hostname", 5, 10) == "");
+    CHECK(disk.read_part(0, "/etc/hostname", ~std::uint64_t{0}, 10) == "");
+    CHECK((disk.read_part(0, "/srv/large", 40'000, 5'000) == large_content().substr(40'000, 5'000)));
+    CHECK(code_of(disk.read_part(0, "/etc", 0, 10)) == "disk.not_that");
+    CHECK(code_of(disk.read_part(0, "/etc/none", 0, 10)) == "disk.absent");
+
     // More than was asked for is not cut: it is not read.
     CHECK(code_of(disk.read(0, "/etc/hostname", 4)) == "disk.too_large");
     CHECK(code_of(disk.read(0, "/etc/none", 10)) == "disk.absent");

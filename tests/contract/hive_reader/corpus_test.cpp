@@ -122,7 +122,8 @@ FactsRecord facts_of(RealHives& hives, const std::string& as, const std::string&
         return wanted == as ? hives.open(name) : unobserved("windows.hive.absent", wanted);
     });
     fakes::FakeCaseStore store;
-    return observe_windows_hives(machine, name, {"client", name, windows_kinds()}, store, Epoch());
+    return observe_windows_hives(machine, {.of = name, .source = "hives", .trust = Trust::capture},
+                                 {"client", name, windows_kinds()}, store, Epoch());
 }
 
 std::string last_part(const std::string& key) {
@@ -194,6 +195,22 @@ void meet_service(const TrueValue& value, const Fact* service, Tally& tally) {
                delayed || (service != nullptr && service->value.at("startup") == Value(startups.at(value.text))));
 }
 
+/// The lines of a share, and the mask for reading of everyone that its descriptor holds.
+void meet_share(const TrueValue& value, const Fact* share, Tally& tally) {
+    if (share == nullptr) {
+        return tally.meet(value, false);
+    }
+    const std::string path = "|Path=" + *share->value.at("path").as_string() + "|";
+    const std::string comment = "|Remark=" + *share->value.at("comment").as_string() + "|";
+    const Value everyone_reads =
+        List{Record{{"account", "everyone"}, {"authority", Value()}, {"right", "read"}, {"effect", "allow"}}};
+    const bool is_descriptor = value.key.ends_with("\\Security");
+    tally.meet(value, is_descriptor ? value.text.find("a9001200010100000000000100000000") != std::string::npos &&
+                                          share->value.at("permissions") == everyone_reads
+                                    : value.text.find(path) != std::string::npos &&
+                                          value.text.find(comment) != std::string::npos);
+}
+
 void meet_system(const TrueValue& value, const FactsRecord& record,
                  const std::map<std::string, std::string>& interface_names, Tally& tally) {
     const std::string part = last_part(value.key);
@@ -206,6 +223,8 @@ void meet_system(const TrueValue& value, const FactsRecord& record,
         meet_service(value, find_fact(record, "service", folded(part)), tally);
     } else if (value.key.find("\\Interfaces\\") != std::string::npos) {
         meet_interface(value, find_fact(record, "network_interface", interface_names.at(folded(part))), tally);
+    } else if (value.key.find("\\LanmanServer\\Shares") != std::string::npos) {
+        meet_share(value, find_fact(record, "share", folded(value.name)), tally);
     } else if (part == "Connection") {
         tally.meet(value, find_fact(record, "network_interface", value.text) != nullptr);
     } else {

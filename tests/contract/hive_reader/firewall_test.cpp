@@ -43,7 +43,8 @@ FactsRecord facts_of(const fs::path& corpus, const fs::path& folder, const std::
         return JailedHiveReader(PLATEAU_DISK_READER).open(files);
     });
     fakes::FakeCaseStore store;
-    return observe_windows_hives(machine, name, {"client", name, kinds}, store, Epoch());
+    return observe_windows_hives(machine, {.of = name, .source = "hives", .trust = Trust::capture},
+                                 {"client", name, kinds}, store, Epoch());
 }
 
 const Fact* find(const FactsRecord& record, const std::string& kind, const std::string& key) {

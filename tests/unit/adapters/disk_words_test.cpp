@@ -6,7 +6,7 @@ using namespace plateau;
 using namespace plateau::disk_words;
 
 TEST_CASE("requests and replies of a disk reader are read as they were written") {
-    const Request request{Request::Verb::attribute, 2, 30, "user.x", std::string("/a\n b\0", 6)};
+    const Request request{Request::Verb::attribute, 2, 5, 30, "user.x", std::string("/a\n b\0", 6)};
     CHECK(request_from(to_text(request)) == request);
     CHECK(reply_from(to_text(Reply("content"))) == Reply("content"));
     CHECK(reply_from(to_text(Reply(unobserved("disk.absent", "two\nlines")))).error().why == "two\nlines");

@@ -71,3 +71,23 @@ TEST_CASE("a folder without hives is a record that knows nothing, and what is no
     CHECK(name_of_folder("/srv/post-01/") == "post-01");
     CHECK(name_of_folder("/srv/post-01/.") == "post-01");
 }
+
+TEST_CASE("users are those that have a hive below the folder, found by either spelling") {
+    const TemporaryFolder folder("hives");
+    put(folder.path() / "Users/Ann/ntuser.dat");
+    put(folder.path() / "Users/Public/desktop.ini");
+    fakes::FakeCaseStore store;
+    Places places;
+    places.private_programs = folder.path();
+    const WindowsSubject subject{.role = "client", .name = "client", .kinds = {"mapped_drive"}};
+    CHECK_THROWS_AS((void)observe_hive_folder(places, folder.path(), subject, store, Epoch()), Error);
+    fs::remove(folder.path() / "Users/Ann/ntuser.dat");
+    const auto none = observe_hive_folder(places, folder.path(), subject, store, Epoch());
+    CHECK(none.kinds == std::vector<std::string>{"mapped_drive"});
+    fs::remove_all(folder.path() / "Users");
+    fs::create_directories(folder.path() / "users");
+    const auto empty = observe_hive_folder(places, folder.path(), subject, store, Epoch());
+    REQUIRE(empty.unobserved.size() == 1);
+    CHECK(empty.unobserved.front().code == "windows.hive.absent");
+    CHECK(empty.unobserved.front().why == "no users/NAME/NTUSER.DAT");
+}

@@ -68,7 +68,8 @@ TEST_CASE("the catalogue has every kind of the vocabulary, in order and once") {
                                                  "vpn_connection",
                                                  "vpn_server",
                                                  "wan",
-                                                 "wifi_network"};
+                                                 "wifi_network",
+                                                 "wifi_profile"};
     CHECK(names == vocabulary);
 }
 

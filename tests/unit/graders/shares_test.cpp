@@ -75,7 +75,7 @@ TEST_CASE("who must have exactly a right must not have more, through whatever gr
 
 TEST_CASE("a denial overrules whatever is allowed") {
     const auto result =
-        judged_access(List{entry("everyone", "full")}, List{entry("alice", "full"), entry("compta", "change", "deny")},
+        judged_access(List{entry("everyone", "full")}, List{entry("alice", "full"), entry("compta", "read", "deny")},
                       {{"account", "alice"}});
     CHECK(result.verdict == Verdict::not_met);
     CHECK(result.why.id == "shares.access.none");
@@ -120,4 +120,40 @@ TEST_CASE("rights that are none of the usual ones are not guessed when they coul
     CHECK(judged_access(full, List{entry("compta", "change"), entry("everyone", "other")}).verdict == Verdict::met);
     CHECK(judged_access(full, List{entry("compta", "change"), entry("everyone", "other", "deny")}).verdict ==
           Verdict::not_observed);
+}
+
+TEST_CASE("who is denied to change may still read") {
+    const List refused{entry("alice", "full"), entry("compta", "change", "deny")};
+    const auto less = judged_access(List{entry("everyone", "full")}, refused, {{"account", "alice"}});
+    CHECK(less.verdict == Verdict::partly_met);
+    CHECK(missed(less) == "folder_right=read");
+    CHECK(judged_access(List{entry("everyone", "full")}, refused,
+                        {{"account", "alice"}, {"right", "read"}, {"exactly", true}})
+              .verdict == Verdict::met);
+}
+
+TEST_CASE("a local account has its rights through the groups of its machine, also those nobody is put in") {
+    const auto judged_local = [](Value permissions, Value folder, const char* account) {
+        const Record share{{"name", "data"},
+                           {"path", "C:\\data"},
+                           {"enabled", true},
+                           {"permissions", std::move(permissions)},
+                           {"folder_permissions", std::move(folder)}};
+        const Record expect{{"share", "data"}, {"account", account}, {"right", "change"}};
+        return judged(item_of("access", "shares.local_access", "server", expect),
+                      {seen("server", {"share", "local_account", "local_group"},
+                            {{"share", share},
+                             {"local_account", {{"name", "alice"}, {"groups", List{"compta"}}}},
+                             {"local_account", {{"name", "guest"}, {"groups", List{}}}},
+                             {"local_group", {{"name", "compta"}, {"members", List{"alice"}}}},
+                             {"local_group", {{"name", "users"}, {"members", List{"authenticated users"}}}}})});
+    };
+    const List all{entry("everyone", "full")};
+    CHECK(judged_local(all, List{entry("compta", "change")}, "Alice").verdict == Verdict::met);
+    CHECK(judged_local(all, List{entry("users", "change")}, "alice").verdict == Verdict::met);
+    CHECK(judged_local(all, List{entry("users", "change")}, "guest").why.id == "shares.access.none");
+    CHECK(judged_local(all, List{entry("users", "read")}, "compta").why.id == "shares.access.less");
+    CHECK(reason(judged_local(all, all, "bob")) ==
+          "shares.access.no_local_account: la machine n'a ni compte ni groupe local bob");
+    CHECK(judged_local(nullptr, all, "alice").why.id == "shares.access.unknown_rights");
 }

@@ -57,8 +57,8 @@ struct Machine {
         });
         fakes::FakeCaseStore store;
         const FactsRecord record = observe_windows_hives(
-            hives, "folder", {"client", "post", {"firewall_profile", "firewall_rule", "network_interface"}}, store,
-            Epoch());
+            hives, {.of = "folder", .source = "hives", .trust = Trust::capture},
+            {"client", "post", {"firewall_profile", "firewall_rule", "network_interface"}}, store, Epoch());
         REQUIRE(record.unobserved.empty());
         return judged(item_of("fw", check, "client", {{"protocol", protocol}, {"port", port}, {"from", from}}),
                       {record});

@@ -76,6 +76,59 @@ TEST_CASE("an item whose facts are all there is judged, with the weakest trust o
     CHECK(judged_with(scenario, {sealed, capture}).trust == Trust::capture);
 }
 
+TEST_CASE("an item tells how well the least understood of its facts is understood, and how its machine was left") {
+    const Scenario scenario = scenario_of({toy_item()});
+    FactsRecord sealed = router();
+    sealed.trust = Trust::sealed;
+    CHECK(judged_with(scenario, {sealed, server()}).assurance == std::nullopt);
+
+    const auto reservation = [](const char* mac, Assurance assurance) {
+        return Fact{.kind = "dhcp_reservation",
+                    .key = {{"mac", mac}},
+                    .value = {{"mac", mac}},
+                    .evidence = {evidence},
+                    .assurance = assurance};
+    };
+    sealed.facts = {reservation("00:00:00:00:00:01", Assurance::sourced),
+                    reservation("00:00:00:00:00:02", Assurance::verified)};
+    CHECK(judged_with(scenario, {sealed, server()}).assurance == Assurance::sourced);
+    CHECK(judged_with(scenario, {sealed, server()}).caveats.empty());
+
+    const auto left = [](bool clean, bool asleep) {
+        return Fact{.kind = "volume",
+                    .key = {},
+                    .value = {{"file_system", "ntfs"}, {"cleanly_unmounted", clean}, {"hibernated", asleep}},
+                    .evidence = {evidence}};
+    };
+    sealed.kinds = {"dhcp_reservation", "volume"};
+    sealed.facts.push_back(left(true, false));
+    CHECK(judged_with(scenario, {sealed, server()}).caveats.empty());
+    sealed.facts.back() = left(false, false);
+    CHECK(judged_with(scenario, {sealed, server()}).caveats == std::vector{Caveat::not_unmounted});
+    sealed.facts.back() = left(false, true);
+    CHECK(judged_with(scenario, {sealed, server()}).caveats == std::vector{Caveat::put_to_sleep});
+}
+
+TEST_CASE("of facts with other evidence than an item names, none says how well it is understood") {
+    Toy toy{.batches = {}, .answer = all_met};
+    toy.answer->replace(toy.answer->find("\"evidence\":[]"), 13, "\"evidence\":[\"" + evidence + "\"]");
+    FactsRecord facts = router();
+    const std::string other = "sha256:0000000000000000000000000000000000000000000000000000000000000002";
+    facts.evidence[other] = facts.evidence.at(evidence);
+    facts.facts = {
+        Fact{.kind = "dhcp_reservation", .key = {}, .value = {}, .evidence = {other}, .assurance = Assurance::inferred},
+        Fact{.kind = "dhcp_reservation",
+             .key = {},
+             .value = {},
+             .evidence = {evidence},
+             .assurance = Assurance::verified}};
+    const Scenario scenario = scenario_of({toy_item()});
+    const Correction correction = correct({.scenario = scenario, .secrets = secrets(), .records = {facts, server()}},
+                                          toy_catalogue(), toy.grade());
+    CHECK(correction.items.at(0).verdict == Verdict::met);
+    CHECK(correction.items.at(0).assurance == Assurance::verified);
+}
+
 TEST_CASE("what was not observed never reaches a grader and keeps its reason") {
     const Scenario scenario = scenario_of({toy_item()});
     CHECK(judged_with(scenario, {router()}).why == Message{"subject.missing", {{"role", "server"}}});

@@ -30,7 +30,9 @@ Correction sample() {
                                 .quarter_points_out_of = 11,
                                 .fields = {{"routes", List{"10.8.0.0/24"}, nullptr, false}},
                                 .why = {"vpn.client.other_routes", {{"seen", "—"}, {"name", "wg\"0"}}},
-                                .trust = Trust::capture});
+                                .trust = Trust::capture,
+                                .assurance = Assurance::inferred,
+                                .caveats = {Caveat::not_unmounted, Caveat::put_to_sleep}});
     correction.items.push_back({.id = "report",
                                 .measured = false,
                                 .verdict = Verdict::for_jury,
@@ -91,6 +93,12 @@ TEST_CASE("a record that is none is refused with the place") {
     CHECK(why_without("\"points\":1.25", "\"points\":1.3") == "items[1].points: points in quarters are expected");
     CHECK(why_without("\"points\":1.25", "\"points\":-1") == "items[1].points: points in quarters are expected");
     CHECK(why_without("\"trust\":\"capture\"", "\"trust\":null") == "items[1].trust: a text is expected");
+    CHECK(why_without("\"inferred\"", "\"guessed\"") ==
+          "items[1].assurance: verified, sourced or inferred is expected, of a measured item");
+    CHECK(why_without("\"put_to_sleep\"", "\"not_unmounted\"") ==
+          "items[1].caveats: not_unmounted and put_to_sleep are expected, each once");
+    CHECK(why_without("[\"not_unmounted\",\"put_to_sleep\"]", "[]") ==
+          "items[1].caveats: a list that is not empty is expected");
     CHECK(why_without("\"override\":null", "\"override\":3") == "items[0].override: null is expected");
     CHECK(why_without("\"seen\":null", "\"seen\":0.5").starts_with("items[1].fields[0].seen: byte "));
     CHECK(why_without("\"met\":1,", "\"met\":2,") == "record.totals: they are not those of the items");

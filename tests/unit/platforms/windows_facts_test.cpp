@@ -87,7 +87,8 @@ FactsRecord observed(const std::map<std::string, HiveKey>& hives, fakes::FakeCas
         }
         return std::make_unique<fakes::FakeHive>(found->second);
     });
-    return observe_windows_hives(machine, "folder", {"client", "post", std::move(kinds)}, store, Epoch());
+    return observe_windows_hives(machine, {.of = "folder", .source = "hives", .trust = Trust::capture},
+                                 {"client", "post", std::move(kinds)}, store, Epoch());
 }
 
 FactsRecord observed(const std::map<std::string, HiveKey>& hives) {
@@ -145,7 +146,7 @@ TEST_CASE("hives that are not there leave unknown what only they know, and nothi
     CHECK(only(without, "host").assurance == Assurance::verified);
     CHECK(code_of(without, "domain_membership") == "windows.hive.absent");
     CHECK(code_of(without, "network_interface") == "windows.registry.absent");
-    CHECK((without.kinds == std::vector<std::string>{"host", "service"}));
+    CHECK((without.kinds == std::vector<std::string>{"host", "service", "share"}));
     const auto none = observed({});
     CHECK(none.facts.empty());
     CHECK(none.unobserved.size() == windows_kinds().size());
@@ -153,7 +154,7 @@ TEST_CASE("hives that are not there leave unknown what only they know, and nothi
     key_at(lost, "Select").values = {number_value("Current", 0)};
     CHECK(code_of(observed({{"SYSTEM", lost}}), "host") == "windows.system.invalid");
     fakes::FakeCaseStore store;
-    CHECK(code_of(observed({}, store, {"printer"}), "printer") == "windows.kind.unsupported");
+    CHECK(code_of(observed({}, store, {"wan"}), "wan") == "windows.kind.unsupported");
 }
 
 TEST_CASE("an adapter has the settings of the way it is configured, and not what the other has left") {

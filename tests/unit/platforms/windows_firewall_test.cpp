@@ -57,7 +57,8 @@ struct Machine {
             return unobserved("windows.hive.absent", name);
         });
         fakes::FakeCaseStore store;
-        return observe_windows_hives(hives, "folder", {"client", "post", {kind}}, store, Epoch());
+        return observe_windows_hives(hives, {.of = "folder", .source = "hives", .trust = Trust::capture},
+                                     {"client", "post", {kind}}, store, Epoch());
     }
 
     /// The fact of that name or id, or the only one.

@@ -33,6 +33,16 @@ TEST_CASE("points are printed in quarters, with the comma of French") {
     CHECK(plateau::printed_points(2, Language::fr) == "0,5");
 }
 
+TEST_CASE("where an item was read tells what is not beyond doubt about it") {
+    plateau::ItemResult item{.trust = plateau::Trust::sealed, .assurance = plateau::Assurance::verified};
+    CHECK(plateau::printed_source(item, Language::en) == printed(plateau::Trust::sealed, Language::en));
+    item.assurance = plateau::Assurance::inferred;
+    item.caveats = {plateau::Caveat::put_to_sleep};
+    CHECK(
+        plateau::printed_source(item, Language::en)
+            .ends_with("; read by inference, to be confirmed; machine put to sleep: what it had in memory is missing"));
+}
+
 TEST_CASE("text is wrapped by what the eye sees, not by bytes") {
     CHECK(plateau::columns_of("élève") == 5);
     CHECK(plateau::wrapped("été été été", 7) == std::vector<std::string>{"été été", "été"});

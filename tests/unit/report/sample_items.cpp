@@ -90,7 +90,8 @@ std::vector<Sample> wireless() {
          {same("security", "wpa3"),
           same("passphrase", Record{{"secret", "wifi.passphrase"}, {"sealed", "b2s="}, {"digest", "b2s="}})},
          {"sample.fine", {}},
-         Trust::live},
+         Trust::live,
+         Assurance::sourced},
         {"wifi-key",
          "La phrase de passe n'est plus celle d'usine.",
          "The passphrase is not the factory's any more.",
@@ -101,7 +102,14 @@ std::vector<Sample> wireless() {
          4,
          {different("passphrase", "not_factory", Value())},
          {"sample.formula", {{"seen", "=HYPERLINK(\"http://evil.example/\",\"ok\")"}}},
-         Trust::capture},
+         Trust::sealed,
+         Assurance::inferred,
+         {Caveat::not_unmounted}},
+    };
+}
+
+std::vector<Sample> wireless_rules() {
+    return {
         {"mac-filter",
          "Seuls les deux appareils de la liste peuvent joindre le sans-fil.",
          "Only the two devices of the list may join the wireless network.",
@@ -294,7 +302,7 @@ std::vector<Sample> upkeep() {
 
 std::vector<Sample> sample_items() {
     std::vector<Sample> all;
-    for (auto part : {addressing, wireless, accounts, protection, upkeep}) {
+    for (auto part : {addressing, wireless, wireless_rules, accounts, protection, upkeep}) {
         for (Sample& sample : part()) {
             all.push_back(std::move(sample));
         }

@@ -21,6 +21,8 @@ struct Sample {
     std::vector<FieldResult> fields;
     Message why;
     Trust trust = Trust::sealed;
+    std::optional<Assurance> assurance = {};
+    std::vector<Caveat> caveats = {};
 };
 
 /// The measured items of full_sheet(), in the order of its guide.

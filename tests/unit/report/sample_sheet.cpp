@@ -27,6 +27,8 @@ void add_measured(SampleSheet& sheet, const Sample& sample) {
     result.fields = sample.fields;
     result.why = sample.why;
     result.trust = sample.trust;
+    result.assurance = sample.assurance;
+    result.caveats = sample.caveats;
     if (sample.verdict != Verdict::not_observed) {
         result.evidence = {fmt::format("{}#/{}", kHash[sheet.correction.items.size() % 3], sample.id)};
     }
