@@ -16,7 +16,7 @@ FactKind firewall_profile() {
                        boolean("persistent", "it is loaded again at the next start; null: not known")},
             .source =
                 "linux: base chains of nft -j list ruleset, /etc/nftables.conf; openwrt: zones of package firewall of "
-                "uci show",
+                "uci show; windows: FirewallPolicy in SYSTEM, WindowsFirewall of the policies in SOFTWARE",
             .since = "0.1.0"};
 }
 
@@ -49,6 +49,8 @@ FactKind firewall_rule() {
                                "ICMP messages it is limited to (\"echo-request\"); null: any"),
                        text("program", "program it is limited to; null: any"),
                        text("service", "service it is limited to; null: any"),
+                       list_of("conditions", FieldType::text,
+                               "what else must hold for it to match, as the system writes it; null: nothing"),
                        list_of("profiles", FieldType::name, "the profiles it is part of, by firewall_profile name"),
                        integer("position",
                                "where the first match decides: its turn among those of its direction, from 1; "
@@ -56,7 +58,9 @@ FactKind firewall_rule() {
                        boolean("fully_understood",
                                "false: it has a condition or effect these fields do not show, so neither "
                                "its matching nor its not matching may be concluded")},
-            .source = "linux: nft -j list ruleset",
+            .source =
+                "linux: nft -j list ruleset; windows: FirewallRules of SYSTEM's SharedAccess and of the policies in "
+                "SOFTWARE",
             .since = "0.1.0"};
 }
 

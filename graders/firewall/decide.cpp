@@ -52,22 +52,63 @@ bool is_for_profile(const Fact& rule, const std::string& profile) {
     return !profiles.is_array() || profiles.get_array().empty() || names(profiles, profile) || names(profiles, "all");
 }
 
+std::string lower_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 'a' - 'A') : c; });
+    return text;
+}
+
+/// Limited to an application that Windows confines, by its SID.
+bool is_for_package(const Fact& rule) {
+    return lower_case(rule.text("program").value_or("")).starts_with("s-1-15-2-");
+}
+
+/// Limited to a service or to a program of Windows itself: it listens where Windows has it listen.
+bool is_for_part_of_system(const Fact& rule) {
+    const std::string program = lower_case(rule.text("program").value_or(""));
+    const auto begins = [&](std::string_view with) { return program.starts_with(with); };
+    return !rule.at("service").is_null() || program == "system" || begins("%systemroot%\\") || begins("%windir%\\") ||
+           begins("c:\\windows\\");
+}
+
+bool names_ports(const Fact& rule) {
+    return ports_or_any(rule, "local_ports") != Ranges{grader::all_ports};
+}
+
+bool allows(const Fact& rule) {
+    return rule.text("action") == "allow";
+}
+
+/// An allow for a part of the system opens the ports it names, to what the system has there; one that names none opens
+/// those of that part, wherever they are, and is about no port in particular. Neither is what confines a package.
+bool is_about_no_port(const Fact& rule) {
+    return rule.is_true("fully_understood") && !names_ports(rule) &&
+           (is_for_package(rule) || (allows(rule) && is_for_part_of_system(rule)));
+}
+
 /// Whether it can be about new connections from other machines at all.
 bool concerns(const Fact& rule, const Traffic& traffic, const Arrival* arrival) {
     const auto protocol = rule.text("protocol").value_or("any");
     const json::value& states = rule.at("states");
     return (protocol == "any" || protocol == traffic.protocol) && (!states.is_array() || names(states, "new")) &&
-           matches(rule, arrival) != Match::no;
+           matches(rule, arrival) != Match::no && !is_about_no_port(rule);
+}
+
+bool is_for_some_programs(const Fact& rule) {
+    if (rule.at("program").is_null() && rule.at("service").is_null()) {
+        return false;
+    }
+    return !allows(rule) || !is_for_part_of_system(rule) || !names_ports(rule);
 }
 
 bool has_more_conditions(const Fact& rule, const Arrival* arrival) {
-    return !rule.at("program").is_null() || !rule.at("service").is_null() ||
+    return is_for_some_programs(rule) || rule.at("conditions").is_array() ||
            ports_or_any(rule, "remote_ports") != Ranges{grader::all_ports} || matches(rule, arrival) != Match::yes;
 }
 
 Rule read(const Fact& fact, const Arrival* arrival) {
     Rule rule{.fact = fact,
-              .allows = fact.text("action") == "allow",
+              .allows = allows(fact),
               .conditional = has_more_conditions(fact, arrival),
               .opaque = !fact.is_true("fully_understood"),
               .ports = ports_or_any(fact, "local_ports"),
@@ -85,7 +126,8 @@ std::vector<Rule> rules_for(const Traffic& traffic, const Arrival* arrival, cons
     std::vector<Rule> rules;
     for (const Fact& fact : facts) {
         const bool opaque = !fact.is_true("fully_understood");
-        if (fact.is_true("enabled") && fact.text("direction") == "in" && is_for_profile(fact, profile) &&
+        const auto direction = fact.text("direction").value_or(opaque ? "in" : "");
+        if (fact.is_true("enabled") && direction == "in" && is_for_profile(fact, profile) &&
             (opaque || concerns(fact, traffic, arrival))) {
             rules.push_back(read(fact, arrival));
         }
@@ -253,7 +295,7 @@ std::optional<Fact> disabled_rule(const Traffic& traffic, const std::string& act
     for (const Fact& fact : rules) {
         const bool disabled = fact.at("enabled") == json::value(false);
         if (!disabled || fact.text("direction") != "in" || fact.text("action") != action ||
-            !concerns(fact, traffic, nullptr)) {
+            !concerns(fact, traffic, nullptr) || (is_for_some_programs(fact) && !names_ports(fact))) {
             continue;
         }
         const Rule rule = read(fact, nullptr);

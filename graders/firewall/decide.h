@@ -38,7 +38,8 @@ struct Outcome {
 Outcome decide(const Traffic& traffic, const Arrival* arrival, const grader::Fact& profile,
                const std::vector<grader::Fact>& rules);
 
-/// The first disabled rule that would do `action` ("allow", "block") to some of the traffic.
+/// The first disabled rule that would do `action` ("allow", "block") to some of the traffic; none that is for a program
+/// and names no ports.
 std::optional<grader::Fact> disabled_rule(const Traffic& traffic, const std::string& action,
                                           const std::vector<grader::Fact>& rules);
 

@@ -14,6 +14,14 @@ using Facts = Observed<std::vector<Fact>>;
 
 /// domain_membership: by SECURITY, beside which SYSTEM names the account and tells a controller.
 Facts domain_membership_facts(MachineHives& hives);
+/// antivirus: Windows Defender, as SOFTWARE and its policies set it.
+Facts antivirus_facts(MachineHives& hives);
+/// firewall_profile, firewall_rule, remote_desktop, update_policy: by SYSTEM and the policies in SOFTWARE, which
+/// overrule it; not known without one of both.
+Facts firewall_profile_facts(MachineHives& hives);
+Facts firewall_rule_facts(MachineHives& hives);
+Facts remote_desktop_facts(MachineHives& hives);
+Facts update_policy_facts(MachineHives& hives);
 /// host: by SYSTEM, beside which SOFTWARE names the system. Without it these fields are absent.
 Facts host_facts(MachineHives& hives);
 /// mapped_drive: by the hives of all users; those that come back at logon.

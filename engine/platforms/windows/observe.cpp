@@ -30,16 +30,21 @@ struct KindReader {
 /// Kinds that lie in hives.
 const std::vector<KindReader>& readers() {
     static const std::vector<KindReader> all = {
+        {"antivirus", antivirus_facts},
         {"domain_membership", domain_membership_facts},
+        {"firewall_profile", firewall_profile_facts},
+        {"firewall_rule", firewall_rule_facts},
         {"host", host_facts},
         {"local_account", local_account_facts},
         {"local_group", local_group_facts},
         {"mapped_drive", mapped_drive_facts},
         {"network_interface", network_interface_facts},
         {"printer", printer_facts},
+        {"remote_desktop", remote_desktop_facts},
         {"service", service_facts},
         {"share", share_facts},
         {"software", software_facts},
+        {"update_policy", update_policy_facts},
     };
     return all;
 }
