@@ -12,6 +12,7 @@
 #include "engine/app/places.h"
 #include "engine/app/ssh_address.h"
 #include "engine/app/stopped_disks.h"
+#include "engine/platforms/jnap/observe.h"
 #include "engine/platforms/linux/observe.h"
 #include "engine/platforms/openwrt/observe.h"
 #include "engine/platforms/windows/observe.h"
@@ -24,6 +25,7 @@ namespace plateau {
 namespace {
 
 constexpr std::string_view disk_prefix = "disk:";
+constexpr std::string_view jnap_capture_prefix = "capture:jnap:";
 constexpr std::string_view hives_prefix = "hives:";
 constexpr std::string_view openwrt_prefix = "openwrt:ssh://";
 constexpr std::string_view openwrt_capture_prefix = "capture:openwrt:";
@@ -44,6 +46,9 @@ Error no_subject(const std::string& from) {
 std::pair<std::string_view, std::vector<std::string>> platform_of(std::string_view from) {
     if (from.starts_with(hives_prefix)) {
         return {"Windows", windows_kinds()};
+    }
+    if (from.starts_with(jnap_capture_prefix)) {
+        return {"Linksys", jnap_kinds()};
     }
     if (from.starts_with(openwrt_prefix) || from.starts_with(openwrt_capture_prefix)) {
         return {"OpenWrt", openwrt_kinds()};
@@ -156,6 +161,12 @@ class Observation {
         return read_openwrt_capture(bytes.view(), router(), secrets_, *store_, clock_);
     }
 
+    FactsRecord by_jnap_capture(const std::filesystem::path& file) {
+        const JnapSubject subject{.role = subject_.role, .name = file.filename(), .kinds = subject_.kinds};
+        const SecretText bytes(read_file(file, largest_capture, FileNamedBy::person));
+        return read_jnap_capture(bytes.view(), subject, secrets_, *store_, clock_);
+    }
+
   private:
     OpenwrtSubject router() const { return {.role = subject_.role, .name = subject_.name, .kinds = subject_.kinds}; }
 
@@ -193,6 +204,7 @@ FactsRecord observe_subject(const ObserveOptions& options) {
              {openwrt_prefix, [](Observation& how, std::string_view place) { return how.by_openwrt(place); }},
              {openwrt_capture_prefix,
               [](Observation& how, std::string_view place) { return how.by_openwrt_capture(place); }},
+             {jnap_capture_prefix, [](Observation& how, std::string_view place) { return how.by_jnap_capture(place); }},
              {"linux:ssh://", [](Observation& how, std::string_view place) { return how.by_ssh(place); }},
              {"capture:linux:", [](Observation& how, std::string_view place) { return how.by_capture(place); }}}) {
         if (from.starts_with(prefix)) {

@@ -15,7 +15,9 @@ FactKind dhcp_server() {
                        ipv4("gateway", "router announced; null: none"),
                        ordered(list_of("dns", FieldType::ipv4, "name servers announced, in order")),
                        name("domain", "DNS domain announced; null: none")},
-            .source = "linux: dnsmasq.conf and the files it includes; openwrt: package dhcp of uci show",
+            .source =
+                "linux: dnsmasq.conf and the files it includes; openwrt: package dhcp of uci show; linksys: "
+                "GetLANSettings",
             .since = "0.1.0"};
 }
 

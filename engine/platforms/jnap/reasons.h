@@ -1,0 +1,17 @@
+#pragma once
+
+/// The codes of what this platform could not observe; their texts are in engine/support/locale.
+namespace plateau::jnap_platform::reason {
+
+inline constexpr const char* action_aborted = "jnap.action.aborted";
+inline constexpr const char* action_absent = "jnap.action.absent";
+inline constexpr const char* action_failed = "jnap.action.failed";
+inline constexpr const char* action_unknown = "jnap.action.unknown";
+inline constexpr const char* ambiguous = "jnap.ambiguous";
+inline constexpr const char* answer_unread = "jnap.answer.unread";
+inline constexpr const char* kind_unsupported = "jnap.kind.unsupported";
+inline constexpr const char* not_ready = "jnap.not_ready";
+inline constexpr const char* reply_invalid = "jnap.reply.invalid";
+inline constexpr const char* unauthorized = "jnap.unauthorized";
+
+}  // namespace plateau::jnap_platform::reason
