@@ -148,9 +148,25 @@ std::string_view mark_of(Verdict verdict) {
     return "";
 }
 
+namespace {
+
+/// Why a kind of facts was not observed, in the reader's language: the platform's text for the code it gave.
+std::string cause_text(const Message& unobserved, const std::string& detail, Language language) {
+    const auto code = std::find_if(unobserved.args.begin(), unobserved.args.end(),
+                                   [](const auto& argument) { return argument.first == "code"; });
+    return code != unobserved.args.end() && has_text(language, code->second)
+               ? text_of(language, Message{code->second, {{"why", detail}}})
+               : detail;
+}
+
+}  // namespace
+
 std::string reason_text(const Message& why, const CheckCatalogue& graders, Language language, Typography typography) {
     Message spoken = why;
     for (auto& [name, value] : spoken.args) {
+        if (name == "why" && spoken.id == "kind.unobserved") {
+            value = cause_text(why, value, language);
+        }
         if (name == "right" || name == "seen" || name == "share_right" || name == "folder_right" || name == "action") {
             value = printed_value(value, language);
         }

@@ -27,6 +27,16 @@ TEST_CASE("what a machine says cannot steer the terminal") {
           "no.such.reason name=a?[2J?b");
 }
 
+TEST_CASE("why a kind was not observed is told in the reader's language, with the platform's detail") {
+    const plateau::Message why{
+        "kind.unobserved",
+        {{"kind", "software"}, {"role", "client"}, {"code", "windows.hive.absent"}, {"why", "no SOFTWARE"}}};
+    CHECK(plateau::reason_text(why, {}, Language::fr).ends_with("cette ruche du registre n'est pas là (no SOFTWARE)"));
+    plateau::Message unknown = why;
+    unknown.args.at(2).second = "no.such.code";
+    CHECK(plateau::reason_text(unknown, {}, Language::fr).ends_with(" : no SOFTWARE"));
+}
+
 TEST_CASE("points are printed in quarters, with the comma of French") {
     CHECK(plateau::printed_points(8, Language::en) == "2");
     CHECK(plateau::printed_points(7, Language::en) == "1.75");
