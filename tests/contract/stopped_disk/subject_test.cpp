@@ -61,19 +61,28 @@ HiveKey software() {
     return root;
 }
 
-/// Puts a file there, with the folders on its way that `made` does not have yet.
-std::string file(std::vector<std::string>& made, const std::string& path, const std::string& bytes) {
+/// What make_ntfs is told, file by file, each with the folders on its way.
+struct Files {
     std::string orders;
-    std::string folder;
-    for (const auto& part : fs::path(path).parent_path().relative_path()) {
-        folder += "/" + part.string();
-        if (std::find(made.begin(), made.end(), folder) == made.end()) {
-            made.push_back(folder);
-            orders += "dir " + folder + "\n";
+    std::vector<std::string> made{};
+
+    Files& folder(const std::string& path) {
+        std::string at;
+        for (const auto& part : fs::path(path).relative_path()) {
+            at += "/" + part.string();
+            if (std::find(made.begin(), made.end(), at) == made.end()) {
+                made.push_back(at);
+                orders += "dir " + at + "\n";
+            }
         }
+        return *this;
     }
-    return orders + put("file", path, bytes);
-}
+    Files& file(const std::string& path, const std::string& bytes) {
+        folder(fs::path(path).parent_path().string());
+        orders += put("file", path, bytes);
+        return *this;
+    }
+};
 
 const std::string price_list = "article;prix\n";
 
@@ -93,20 +102,21 @@ std::string finished_client() {
     const HiveKey sam = fakes::made_sam({fakes::made_account({.id = 1001, .name = "depannage"}),
                                          fakes::made_account({.id = 1002, .name = "stage", .flags = 0x11})},
                                         {fakes::made_group(544, "Administrateurs", "", {"S-1-5-21-1-2-3-1001"})});
-    std::vector<std::string> made;
-    return file(made, config + "SYSTEM", fakes::made_hive(system)) +
-           file(made, config + "SOFTWARE", fakes::made_hive(programs)) +
-           file(made, config + "SAM", fakes::made_hive(sam)) +
-           file(made, "/Users/ann/NTUSER.DAT", fakes::made_hive(user)) +
-           file(made, "/Users/ann/AppData/Roaming/Microsoft/Network/Connections/Pbk/rasphone.pbk",
-                "[Siege]\r\nType=2\r\nVpnStrategy=7\r\n\r\nMEDIA=rastapi\r\nPort=VPN2-0\r\n\r\nDEVICE=vpn\r\n"
-                "PhoneNumber=vpn.siege.example\r\n") +
-           file(made, "/Windows/System32/Tasks/Entretien/Sauvegarde",
-                "<Task xmlns=\"http://schemas.microsoft.com/windows/2004/02/mit/task\"><Triggers><CalendarTrigger>"
-                "<StartBoundary>2026-01-05T18:00:00</StartBoundary><ScheduleByDay><DaysInterval>1</DaysInterval>"
-                "</ScheduleByDay></CalendarTrigger></Triggers><Actions><Exec><Command>C:\\Outils\\sauvegarde.cmd"
-                "</Command></Exec></Actions></Task>") +
-           file(made, "/Compta/tarifs.csv", price_list);
+    return Files()
+        .file(config + "SYSTEM", fakes::made_hive(system))
+        .file(config + "SOFTWARE", fakes::made_hive(programs))
+        .file(config + "SAM", fakes::made_hive(sam))
+        .file("/Users/ann/NTUSER.DAT", fakes::made_hive(user))
+        .file("/Users/ann/AppData/Roaming/Microsoft/Network/Connections/Pbk/rasphone.pbk",
+              "[Siege]\r\nType=2\r\nVpnStrategy=7\r\n\r\nMEDIA=rastapi\r\nPort=VPN2-0\r\n\r\nDEVICE=vpn\r\n"
+              "PhoneNumber=vpn.siege.example\r\n")
+        .file("/Windows/System32/Tasks/Entretien/Sauvegarde",
+              "<Task xmlns=\"http://schemas.microsoft.com/windows/2004/02/mit/task\"><Triggers><CalendarTrigger>"
+              "<StartBoundary>2026-01-05T18:00:00</StartBoundary><ScheduleByDay><DaysInterval>1</DaysInterval>"
+              "</ScheduleByDay></CalendarTrigger></Triggers><Actions><Exec><Command>C:\\Outils\\sauvegarde.cmd"
+              "</Command></Exec></Actions></Task>")
+        .file("/Compta/tarifs.csv", price_list)
+        .orders;
 }
 
 /// A server likewise.
@@ -117,15 +127,19 @@ std::string finished_server() {
         number_value("UserAuthentication", 1), number_value("PortNumber", 3389)};
     key_at(system, firewall + "FirewallRules").values = {
         text_value("rdp", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=3389|RA4=LocalSubnet|Name=RDP|")};
-    std::vector<std::string> made;
-    return file(made, config + "SYSTEM", fakes::made_hive(system)) +
-           file(made, config + "SOFTWARE", fakes::made_hive(software())) + "dir /Users\n";
+    return Files()
+        .file(config + "SYSTEM", fakes::made_hive(system))
+        .file(config + "SOFTWARE", fakes::made_hive(software()))
+        .folder("/Users")
+        .orders;
 }
 
 std::string untouched(const std::string& name) {
-    std::vector<std::string> made;
-    return file(made, config + "SYSTEM", fakes::made_hive(system_of(name, "Pacific Standard Time", {}))) +
-           file(made, config + "SOFTWARE", fakes::made_hive(software())) + "dir /Users\n";
+    return Files()
+        .file(config + "SYSTEM", fakes::made_hive(system_of(name, "Pacific Standard Time", {})))
+        .file(config + "SOFTWARE", fakes::made_hive(software()))
+        .folder("/Users")
+        .orders;
 }
 
 /// What a router answers, set as the subject asks or as it comes.
