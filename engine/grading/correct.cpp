@@ -32,8 +32,9 @@ struct Question {
 /// The role a read is of: a field that is not given leaves the item's own.
 std::string role_of(const CheckRead& read, const Item& item) {
     const auto named = item.expect.find(read.of);
-    const bool given = !read.of.empty() && named != item.expect.end() && named->second.as_string() != nullptr;
-    return given ? *named->second.as_string() : item.on;
+    const bool given = !read.of.empty() && named != item.expect.end();
+    const std::string* role = given ? named->second.as_string() : nullptr;
+    return role != nullptr ? *role : item.on;
 }
 
 /// Why the item cannot be judged for want of facts.
