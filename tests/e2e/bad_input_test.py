@@ -47,7 +47,8 @@ class AMistypedCommand(Story):
         for words in (["rehearse", "practise"], ["scenario", "lint", "practise"], ["grade", "--facts", "x", "--scenario", "practise"]):
             said = self.said(2, *words)
             self.assertIn("no scenario 'practise'", said)
-            self.assertTrue(said.rstrip().endswith("practice"), said)
+            shipped = said.rstrip().rpartition("a shipped scenario: ")[2].split(", ")
+            self.assertEqual(sorted(path.parent.name for path in SCENARIO.parent.glob("*/scenario.yaml")), shipped)
         self.assertIn("aucun sujet « practise »", self.said(2, "rehearse", "practise", language="fr"))
 
     def test_an_image_that_no_recipe_makes_is_named_with_those_there_are(self):
