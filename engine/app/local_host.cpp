@@ -30,8 +30,8 @@ LocalHost::LocalHost(const Places& places, const std::string& uri, const std::ve
     helper_ = std::make_unique<HelperClient>(HelperSettings{
         .program = places.private_programs / "plateau-helper", .instances = instances, .roots = {places.store, cases}});
     disks_ = std::make_unique<QemuDiskImages>();
-    shell_ = make_ssh_shell([helper = helper_.get()](const ShellTarget& target, std::chrono::milliseconds limit) {
-        return helper->connect(target.name_space, target.address, target.port, std::min(limit, longest_connect));
+    shell_ = make_ssh_shell([helper = helper_.get()](const NetworkPlace& place, std::chrono::milliseconds limit) {
+        return helper->connect(place.name_space, place.address, place.port, std::min(limit, longest_connect));
     });
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/adapters/files/folder_case_store.h"
 #include "engine/adapters/libvirt/libvirt_adapter.h"
+#include "engine/adapters/socket/open_directly.h"
 #include "engine/adapters/ssh/ssh_shell.h"
 #include "engine/app/hive_folder.h"
 #include "engine/app/local_host.h"

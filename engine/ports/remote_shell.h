@@ -7,7 +7,7 @@
 #include <stop_token>
 #include <string>
 
-#include "engine/model/address.h"
+#include "engine/ports/socket_opener.h"
 #include "engine/support/observed.h"
 
 namespace plateau {
@@ -21,6 +21,8 @@ struct ShellTarget {
     std::string password;     ///< empty: no password
     std::string private_key;  ///< OpenSSH text of a key; empty: none
     std::string host_key;  ///< pinned: "SHA256:…" of the server's key; empty: none known yet, see RemoteShell::host_key
+
+    NetworkPlace place() const { return {.name_space = name_space, .address = address, .port = port}; }
 };
 
 /// One command to run on the other side.

@@ -1,3 +1,5 @@
+#include "engine/adapters/socket/open_directly.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
@@ -8,7 +10,6 @@
 #include <cerrno>
 #include <system_error>
 
-#include "engine/adapters/ssh/ssh_shell.h"
 #include "engine/support/error.h"
 
 namespace plateau {
@@ -16,12 +17,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-TextArgs place_of(const ShellTarget& target) {
-    return {{"address", target.address.to_string()}, {"port", fmt::to_string(target.port)}};
+TextArgs printed(const NetworkPlace& place) {
+    return {{"address", place.address.to_string()}, {"port", fmt::to_string(place.port)}};
 }
 
-[[noreturn]] void fail(const ShellTarget& target, int error) {
-    TextArgs args = place_of(target);
+[[noreturn]] void fail(const NetworkPlace& place, int error) {
+    TextArgs args = printed(place);
     args.emplace_back("why", std::generic_category().message(error));
     throw Error(ErrorKind::unavailable, Message{"shell.connect.failed", std::move(args)});
 }
@@ -43,32 +44,32 @@ bool connecting_ended(int socket, Clock::time_point deadline) {
 
 }  // namespace
 
-UniqueFd open_directly(const ShellTarget& target, std::chrono::milliseconds limit) {
-    if (!target.name_space.empty()) {
-        throw Error(ErrorKind::invalid_input, Message{"shell.connect.name_space", {{"name", target.name_space}}});
+UniqueFd open_directly(const NetworkPlace& place, std::chrono::milliseconds limit) {
+    if (!place.name_space.empty()) {
+        throw Error(ErrorKind::invalid_input, Message{"shell.connect.name_space", {{"name", place.name_space}}});
     }
     const Clock::time_point deadline = Clock::now() + limit;
     UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (!socket) {
-        fail(target, errno);
+        fail(place, errno);
     }
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_port = htons(target.port);
-    address.sin_addr.s_addr = htonl(target.address.bits());
+    address.sin_port = htons(place.port);
+    address.sin_addr.s_addr = htonl(place.address.bits());
     if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
         return socket;
     }
     if (errno != EINPROGRESS) {
-        fail(target, errno);
+        fail(place, errno);
     }
     if (!connecting_ended(socket.get(), deadline)) {
-        throw Error(ErrorKind::timed_out, Message{"shell.connect.timed_out", place_of(target)});
+        throw Error(ErrorKind::timed_out, Message{"shell.connect.timed_out", printed(place)});
     }
     int error = 0;
     socklen_t size = sizeof error;
     if (::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0) {
-        fail(target, error != 0 ? error : errno);
+        fail(place, error != 0 ? error : errno);
     }
     return socket;
 }

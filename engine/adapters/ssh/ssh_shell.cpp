@@ -112,7 +112,7 @@ Observed<UniqueFd> open_socket(const SocketOpener& open, const Visit& visit) {
         return tl::unexpected(ssh::reason(failure, visit.target, Phase::connecting, detail));
     };
     try {
-        UniqueFd socket = open(visit.target, std::max(left, std::chrono::milliseconds{1}));
+        UniqueFd socket = open(visit.target.place(), std::max(left, std::chrono::milliseconds{1}));
         return socket ? Observed<UniqueFd>(std::move(socket)) : over(Failure::unreachable, "there is no socket");
     } catch (const Error& error) {
         return over(error.kind() == ErrorKind::timed_out ? Failure::timed_out : Failure::unreachable, error.what());

@@ -1,3 +1,4 @@
+#include "engine/adapters/socket/open_directly.h"
 #include "engine/adapters/ssh/ssh_shell.h"
 #include "tests/contract/remote_shell.h"
 #include "tests/contract/remote_shell/real_server.h"

@@ -1,3 +1,4 @@
+#include "engine/adapters/socket/open_directly.h"
 #include "engine/adapters/ssh/ssh_shell.h"
 #include "engine/support/error.h"
 #include "tests/contract/remote_shell.h"
@@ -123,11 +124,11 @@ TEST_CASE("an opener that fails, throws anything or gives no socket leaves the p
     const auto check_with = [&target](const SocketOpener& open, const std::string& code) {
         contract::check_refused(*make_ssh_shell(open), target, contract::command(commands::greet), code);
     };
-    check_with([](const ShellTarget&, std::chrono::milliseconds) { return UniqueFd(); }, "shell.unreachable");
-    check_with([](const ShellTarget&, std::chrono::milliseconds) -> UniqueFd { throw std::runtime_error("no"); },
+    check_with([](const NetworkPlace&, std::chrono::milliseconds) { return UniqueFd(); }, "shell.unreachable");
+    check_with([](const NetworkPlace&, std::chrono::milliseconds) -> UniqueFd { throw std::runtime_error("no"); },
                "shell.unreachable");
     check_with(
-        [](const ShellTarget&, std::chrono::milliseconds) -> UniqueFd {
+        [](const NetworkPlace&, std::chrono::milliseconds) -> UniqueFd {
             throw Error(ErrorKind::timed_out, Message{"shell.connect.timed_out", {}});
         },
         "shell.timeout");
@@ -136,7 +137,7 @@ TEST_CASE("an opener that fails, throws anything or gives no socket leaves the p
 TEST_CASE("an opener that blocks longer than the limit does not hold up the answer") {
     std::promise<void> release;
     const auto gate = release.get_future().share();
-    const auto open = [gate](const ShellTarget&, std::chrono::milliseconds) {
+    const auto open = [gate](const NetworkPlace&, std::chrono::milliseconds) {
         gate.wait();
         return UniqueFd();
     };

@@ -1,3 +1,4 @@
+#include "engine/adapters/socket/open_directly.h"
 #include "engine/adapters/ssh/ssh_shell.h"
 #include "tests/contract/remote_shell.h"
 #include "tests/contract/remote_shell/real_server.h"
@@ -25,7 +26,7 @@ contract::RemoteShellBench bench() {
 }
 
 Observed<ShellResult> greet(const RealServer& server, const ShellTarget& target) {
-    const auto open = [&server](const ShellTarget& to, std::chrono::milliseconds limit) {
+    const auto open = [&server](const NetworkPlace& to, std::chrono::milliseconds limit) {
         return server.connect_inside(to, limit);
     };
     const auto shell = make_ssh_shell(open);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "engine/adapters/socket/open_directly.h"
 #include "engine/adapters/ssh/ssh_shell.h"
 #include "engine/model/secret.h"
 #include "engine/platforms/openwrt/observe.h"

@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "engine/adapters/socket/open_directly.h"
 #include "engine/adapters/ssh/ssh_shell.h"
 #include "engine/support/child_process.h"
 
@@ -40,7 +41,7 @@ std::string output_of(const std::vector<std::string>& argv) {
 }
 
 /// Connects from inside the network of process `pid`; the calling thread is back in its own afterwards.
-UniqueFd connect_in_network_of(pid_t pid, const ShellTarget& target, std::chrono::milliseconds limit) {
+UniqueFd connect_in_network_of(pid_t pid, const NetworkPlace& place, std::chrono::milliseconds limit) {
     const UniqueFd own(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC));
     const UniqueFd its(::open(("/proc/" + std::to_string(pid) + "/ns/net").c_str(), O_RDONLY | O_CLOEXEC));
     if (::setns(its.get(), CLONE_NEWNET) != 0) {
@@ -50,7 +51,7 @@ UniqueFd connect_in_network_of(pid_t pid, const ShellTarget& target, std::chrono
         int fd;
         ~Back() { ::setns(fd, CLONE_NEWNET); }
     } const back{own.get()};
-    return open_directly(target, limit);
+    return open_directly(place, limit);
 }
 
 }  // namespace
@@ -92,9 +93,9 @@ RealServer::RealServer(const ServerSetup& setup) {
     connect_ = open_directly;
     if (setup.network == ServerSetup::Network::own) {
         target_.name_space = "network of process " + std::to_string(pid_);
-        connect_ = [pid = pid_](ShellTarget target, std::chrono::milliseconds limit) {
-            target.name_space.clear();
-            return connect_in_network_of(pid, target, limit);
+        connect_ = [pid = pid_](NetworkPlace place, std::chrono::milliseconds limit) {
+            place.name_space.clear();
+            return connect_in_network_of(pid, place, limit);
         };
     }
     wait_until_up();
@@ -107,8 +108,8 @@ RealServer::~RealServer() {
     }
 }
 
-UniqueFd RealServer::connect_inside(const ShellTarget& target, std::chrono::milliseconds limit) const {
-    return connect_(target, limit);
+UniqueFd RealServer::connect_inside(const NetworkPlace& place, std::chrono::milliseconds limit) const {
+    return connect_(place, limit);
 }
 
 std::string RealServer::write_programs(const ServerSetup& setup) {
@@ -212,7 +213,7 @@ void RealServer::start(const ServerSetup& setup) {
 void RealServer::wait_until_up() const {
     for (int tries = 0; tries < 300; ++tries) {
         try {
-            const UniqueFd socket = connect_(target_, 1s);
+            const UniqueFd socket = connect_(target_.place(), 1s);
             return;
         } catch (const std::exception&) {
             std::this_thread::sleep_for(100ms);

@@ -4,14 +4,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "engine/ports/remote_shell.h"
 #include "engine/support/files.h"
-#include "engine/support/unique_fd.h"
 
 namespace plateau::contract {
 
@@ -49,7 +47,7 @@ class RealServer {
     const ShellTarget& target() const { return target_; }
     const std::string& other_key() const { return other_key_; }
     /// A connection made inside the server's own network.
-    UniqueFd connect_inside(const ShellTarget& target, std::chrono::milliseconds limit) const;
+    UniqueFd connect_inside(const NetworkPlace& place, std::chrono::milliseconds limit) const;
 
   private:
     void write_accounts(const ServerSetup& setup);
@@ -65,7 +63,7 @@ class RealServer {
     TemporaryFolder folder_{"plateau-ssh"};
     ShellTarget target_;
     std::string other_key_;
-    std::function<UniqueFd(const ShellTarget&, std::chrono::milliseconds)> connect_;
+    SocketOpener connect_;
     pid_t pid_ = -1;
 };
 
