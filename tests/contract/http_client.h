@@ -63,6 +63,10 @@ inline void check_answers(const HttpClientBench& bench, const HttpTarget& target
         CHECK(moved->headers.at("location") == "/hello");
         CHECK(moved->body.empty());
     }
+}
+
+inline void check_limits(const HttpClientBench& bench, const HttpTarget& target) {
+    const auto client = bench.client(target);
     SUBCASE("an answer larger than was asked for is refused") {
         HttpRequest small = question("/hello");
         small.max_body = 4;

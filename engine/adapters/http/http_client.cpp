@@ -128,8 +128,7 @@ class Conversation {
             throw Over{Failure::unreachable, Phase::connecting, "there is no socket"};
         }
         error_code code;
-        stream_.socket().assign(asio::ip::tcp::v4(), socket.get(), code);
-        if (code) {
+        if (stream_.socket().assign(asio::ip::tcp::v4(), socket.get(), code)) {
             throw Over{Failure::unreachable, Phase::connecting, code.message()};
         }
         static_cast<void>(socket.release());

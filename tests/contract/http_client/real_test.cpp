@@ -110,19 +110,22 @@ class RealDevice {
     pid_t pid_ = -1;
 };
 
+/// One for the whole program.
+const RealDevice& device() {
+    static const RealDevice made;
+    return made;
+}
+
 }  // namespace
 
 TEST_CASE("a real server is asked over HTTP") {
-    const RealDevice device;
-    contract::check_answers(device.bench(), device.bench().plain);
+    contract::check_answers(device().bench(), device().bench().plain);
 }
 
 TEST_CASE("a real server is asked over HTTPS") {
-    const RealDevice device;
-    contract::check_answers(device.bench(), device.bench().tls);
+    contract::check_answers(device().bench(), device().bench().tls);
 }
 
 TEST_CASE("a real server's certificate is pinned") {
-    const RealDevice device;
-    contract::check_certificates(device.bench());
+    contract::check_certificates(device().bench());
 }
