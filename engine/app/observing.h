@@ -20,8 +20,9 @@ enum class UnknownKind {
 /// What `plateau facts --from` observes.
 struct ObserveOptions {
     /// agent:URI/DOMAIN (agent:qemu:///system/post-client), disk:FILE, hives:DIR (hive_folder.h),
-    /// linux:ssh://[USER@]ADDRESS[:PORT], openwrt:ssh://[USER@]ADDRESS[:PORT], capture:linux:FILE,
-    /// capture:openwrt:FILE or capture:jnap:FILE.
+    /// linux:ssh://[USER@]ADDRESS[:PORT], openwrt:ssh://[USER@]ADDRESS[:PORT],
+    /// ddwrt:ssh://[USER@]ADDRESS[:PORT], capture:linux:FILE, capture:openwrt:FILE, capture:ddwrt:FILE or
+    /// capture:jnap:FILE.
     std::string from;
     std::string role = "subject";    ///< FactsRecord::Subject::role
     std::vector<std::string> kinds;  ///< empty: every kind the platform knows

@@ -42,7 +42,7 @@ class Collecting {
         end();
         key_ = key;
         value_ = value;
-        return result_.values.size() <= most_settings;
+        return value.size() <= largest_value && result_.values.size() <= most_settings;
     }
     bool go_on(std::string_view line) {
         value_ += '\n';
@@ -97,14 +97,14 @@ Observed<Nvram> parse_nvram(std::string_view text) {
         const auto equals = line.find('=');
         if (equals != std::string_view::npos && is_key(line.substr(0, equals))) {
             if (!all.begin(line.substr(0, equals), line.substr(equals + 1))) {
-                return invalid(number, "there are too many settings");
+                return invalid(number, "it is more than a router keeps");
             }
         } else if (is_size_line(line)) {
             continue;
         } else if (!all.begun()) {
             return invalid(number, "it does not begin with a key");
         } else if (!all.go_on(line)) {
-            return invalid(number, "a setting is too long");
+            return invalid(number, "it is more than a router keeps");
         }
     }
     return all.take();
