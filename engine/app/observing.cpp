@@ -11,6 +11,7 @@
 #include "engine/app/hive_folder.h"
 #include "engine/app/local_host.h"
 #include "engine/app/observe_ddwrt.h"
+#include "engine/app/observe_router.h"
 #include "engine/app/places.h"
 #include "engine/app/ssh_address.h"
 #include "engine/app/stopped_disks.h"
@@ -33,6 +34,7 @@ constexpr std::string_view jnap_capture_prefix = "capture:jnap:";
 constexpr std::string_view hives_prefix = "hives:";
 constexpr std::string_view openwrt_prefix = "openwrt:ssh://";
 constexpr std::string_view openwrt_capture_prefix = "capture:openwrt:";
+constexpr std::string_view router_prefix = "router:";
 constexpr std::size_t largest_capture = std::size_t{16} << 20;
 
 /// Names evidence by its hash and forgets it: for a look that leaves nothing behind.
@@ -212,6 +214,13 @@ class Observation {
 }  // namespace
 
 FactsRecord observe_subject(const ObserveOptions& options) {
+    if (options.from.starts_with(router_prefix)) {
+        const auto doors = doors_of(std::string_view(options.from).substr(router_prefix.size()));
+        if (!doors) {
+            throw no_subject(options.from);
+        }
+        return observe_subject(options_for_router(options, *doors));
+    }
     Observation observation(options);
     const std::string_view from = options.from;
     for (const auto& [prefix, observe] :
