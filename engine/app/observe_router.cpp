@@ -44,6 +44,11 @@ std::string printed_name(const WebSigns& signs) {
 }  // namespace
 
 std::optional<RouterDoors> doors_of(std::string_view place) {
+    std::string_view user = "root";
+    if (const auto at = place.rfind('@'); at != std::string_view::npos) {
+        user = place.substr(0, at);
+        place.remove_prefix(at + 1);
+    }
     const auto colon = place.find(':');
     const auto address = Ipv4Address::parse(place.substr(0, colon));
     std::uint16_t port = 80;
@@ -54,7 +59,7 @@ std::optional<RouterDoors> doors_of(std::string_view place) {
             return std::nullopt;
         }
     }
-    if (!address) {
+    if (!address || user.empty()) {
         return std::nullopt;
     }
     RouterDoors doors;
@@ -62,7 +67,7 @@ std::optional<RouterDoors> doors_of(std::string_view place) {
     doors.tls.place = {.name_space = {}, .address = *address, .port = 443};
     doors.tls.tls = true;
     doors.shell.address = *address;
-    doors.shell.user = "root";
+    doors.shell.user = user;
     return doors;
 }
 

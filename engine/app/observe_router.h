@@ -15,7 +15,8 @@ struct RouterDoors {
     ShellTarget shell;  ///< with the password and the key that were given, if any
 };
 
-/// The doors of ADDRESS[:PORT], where PORT is of its web server without TLS; nothing for another text.
+/// The doors of [USER@]ADDRESS[:PORT], where USER logs in over SSH (root where it is not told) and PORT is of its web
+/// server without TLS; nothing for another text.
 std::optional<RouterDoors> doors_of(std::string_view place);
 
 /// A router and how to name it.

@@ -21,7 +21,7 @@ enum class UnknownKind {
 struct ObserveOptions {
     /// agent:URI/DOMAIN (agent:qemu:///system/post-client), disk:FILE, hives:DIR (hive_folder.h),
     /// linux:ssh://[USER@]ADDRESS[:PORT], openwrt:ssh://[USER@]ADDRESS[:PORT],
-    /// ddwrt:ssh://[USER@]ADDRESS[:PORT], router:ADDRESS[:PORT] (observe_router.h), capture:linux:FILE,
+    /// ddwrt:ssh://[USER@]ADDRESS[:PORT], router:[USER@]ADDRESS[:PORT] (observe_router.h), capture:linux:FILE,
     /// capture:openwrt:FILE, capture:ddwrt:FILE or capture:jnap:FILE.
     std::string from;
     std::string role = "subject";    ///< FactsRecord::Subject::role

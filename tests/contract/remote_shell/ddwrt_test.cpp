@@ -194,3 +194,64 @@ TEST_CASE("plateau facts takes a DD-WRT router's key as it is shown and tells it
     CHECK(refused.out.find("shell.login.refused") != std::string::npos);
     CHECK((refused.out + refused.err).find("Wrong-Pass-9") == std::string::npos);
 }
+
+namespace {
+
+/// plateau facts about `from` on the server's own network, where a web server shows the files of `pages` meanwhile.
+ChildResult facts_beside_pages(const RealServer& server, const std::filesystem::path& pages, const std::string& from,
+                               const std::string& password) {
+    const TemporaryFolder folder("plateau-ddwrt");
+    write_file_atomically(folder.path() / "password", password + "\n", 0600);
+    ChildCommand command;
+    command.argv = {"nsenter",
+                    "-t",
+                    std::to_string(server.pid()),
+                    "-n",
+                    "sh",
+                    "-c",
+                    "python3 -m http.server 80 --bind 127.0.0.1 --directory \"$1\" >/dev/null 2>&1 & pages=$!\n"
+                    "trap 'kill $pages' EXIT\n"
+                    "for try in $(seq 200); do\n"
+                    "    bash -c ': </dev/tcp/127.0.0.1/80' 2>/dev/null && break\n    sleep 0.1\ndone\n"
+                    "XDG_STATE_HOME=\"$2\" \"$3\" --lang en facts --from \"$4\" ${5:+--password-file \"$5\"}\n",
+                    "sh",
+                    pages.string(),
+                    folder.path().string(),
+                    PLATEAU_PROGRAM,
+                    from,
+                    password.empty() ? "" : (folder.path() / "password").string()};
+    command.limit = std::chrono::minutes(2);
+    return run_child(command);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "plateau facts finds out that a router is one with DD-WRT, says how to name it, and reads it with a password") {
+    ServerSetup setup = router();
+    setup.network = ServerSetup::Network::own;
+    setup.port = 22;
+    const RealServer server(setup);
+    const TemporaryFolder pages("plateau-pages");
+    write_file_atomically(pages.path() / "index.html", "<html>Salle 12</html>\n");
+    write_file_atomically(pages.path() / "Info.live.htm", "{lan_mac::00:1A:70:11:22:33}\n{lan_ip::192.168.10.1}\n");
+    const std::string place = "router:" + server.target().user + "@127.0.0.1";
+    const std::string way = "ddwrt:ssh://" + server.target().user + "@127.0.0.1";
+    const ChildResult without = facts_beside_pages(server, pages.path(), place, "");
+    CHECK(without.code == 2);
+    CHECK_MESSAGE(without.err.find("DD-WRT") != std::string::npos, without.err);
+    CHECK(without.err.find(way) != std::string::npos);
+    const ChildResult with = facts_beside_pages(server, pages.path(), place, server.target().password);
+    CHECK_MESSAGE(with.succeeded(), with.summary());
+    CHECK(with.err.find(way) != std::string::npos);
+    CHECK(with.err.find(server.target().host_key) != std::string::npos);
+    CHECK(with.out.find("TAI Atelier") != std::string::npos);
+    // Without what its pages show, its shell tells.
+    std::filesystem::remove(pages.path() / "Info.live.htm");
+    const ChildResult unknown = facts_beside_pages(server, pages.path(), place, "");
+    CHECK(unknown.code != 0);
+    CHECK(unknown.out.empty());
+    const ChildResult told = facts_beside_pages(server, pages.path(), place, server.target().password);
+    CHECK_MESSAGE(told.succeeded(), told.summary());
+    CHECK(told.out.find("TAI Atelier") != std::string::npos);
+}
