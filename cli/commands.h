@@ -13,6 +13,7 @@ void add_grader(const Command& line, Context& context);
 void add_image(const Command& line, Context& context);
 void add_manual(const Command& line, Context& context);
 void add_rehearse(const Command& line, Context& context);
+void add_room(const Command& line, Context& context);
 void add_scenario(const Command& line, Context& context);
 
 /// Adds the verb "prove" to the noun "scenario".

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "engine/app/observe_router.h"
+#include "engine/app/room_check.h"
 #include "engine/support/error.h"
 #include "tests/fakes/fake_http_client.h"
 #include "tests/fakes/fake_remote_shell.h"
@@ -101,4 +102,34 @@ TEST_CASE("where nothing answers the person is told") {
         CHECK(error.kind() == ErrorKind::unavailable);
         CHECK(error.message().id == "facts.router.silent");
     }
+}
+
+TEST_CASE("a room's routers are asked each for itself, and virtual ones are not") {
+    auto client = web_server(doors().plain, "DD-WRT");
+    fakes::FakeRemoteShell shell;
+    put_shell(shell, "/usr/sbin/nvram");
+    Room room;
+    const auto add = [&](const char* id, const char* kind, const char* address) {
+        Seat seat{
+            .id = id, .host = "here", .router = {.kind = kind, .image = {}, .address = {}, .port = {}, .secret = {}}};
+        seat.router.address = Ipv4Address::parse(address);
+        room.seats.push_back(seat);
+    };
+    add("01", "ddwrt", "192.168.1.1");
+    add("02", "vm", "");
+    add("03", "linksys", "192.168.1.1");
+    add("04", "ddwrt", "192.168.1.2");
+    const auto checks = check_room(room, client, shell);
+    REQUIRE(checks.size() == 3);
+    CHECK(checks[0].seat == "01");
+    CHECK(checks[0].is_right());
+    CHECK(checks[1].seat == "03");
+    REQUIRE(checks[1].found.has_value());
+    CHECK(kind_of(checks[1].found->signs.make) == "ddwrt");
+    CHECK_FALSE(checks[1].is_right());
+    CHECK_FALSE(checks[2].is_right());
+    REQUIRE(checks[2].error.has_value());
+    CHECK(checks[2].error->message().id == "facts.router.silent");
+    shell.drop(doors().shell);
+    CHECK_FALSE(check_room(room, client, shell).front().is_right());
 }
