@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <set>
 
 #include "engine/facts/value_json.h"
 #include "engine/platforms/linux/text_lines.h"
@@ -47,12 +48,10 @@ class Asking {
             return std::move(*answer);
         }
         // Old servers close on a question that they do not understand: the next one may be understood.
-        const std::string& code = answer.error().code;
+        static const std::set<std::string> of_the_question = {"http.closed", "http.answer.invalid",
+                                                              "http.answer.too_large", "http.answer.encoded"};
         why_ = answer.error();
-        if (!answered_ && code != "http.closed" && code != "http.answer.invalid" && code != "http.answer.too_large" &&
-            code != "http.answer.encoded") {
-            absent_ = true;
-        }
+        absent_ = !answered_ && !of_the_question.contains(why_.code);
         return std::nullopt;
     }
     bool answered() const { return answered_; }
