@@ -76,11 +76,11 @@ bool none_stands(const Session& session, const std::string& seat) {
 }
 
 bool can_be_launched(const Post& post) {
-    return post.state == PostState::planned || (post.state == PostState::failed && !post.ended);
+    return post.state == PostState::planned || (post.state == PostState::failed && !post.worked);
 }
 
 bool can_be_ended(const Post& post) {
-    return post.state == PostState::running || (post.state == PostState::failed && post.ended);
+    return post.state == PostState::running || (post.state == PostState::failed && post.worked);
 }
 
 /// The posts that are named, each of which must be one that `can`, or all that can.
@@ -268,7 +268,7 @@ std::vector<Happening> close_session(const Session& session) {
     require_open(session);
     for (const Post& post : session.posts) {
         const bool nothing_to_lose = !session.started && post.state != PostState::launching;
-        const bool never_began = post.state == PostState::planned || (post.state == PostState::failed && !post.ended);
+        const bool never_began = can_be_launched(post);
         if (post.state != PostState::sealed && !nothing_to_lose && !never_began) {
             throw conflict("session.post.not_sealed", session, {{"seat", post.seat}});
         }

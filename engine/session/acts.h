@@ -10,7 +10,7 @@ namespace plateau {
 // What people, and time, do to a session: each says what then happens, or throws Error conflict (not now), not_found
 // (no such seat) or invalid_input, and changes nothing. Pure: `now` is the only time.
 
-/// The posts of `seats` (none: all that are planned or failed) are to be launched.
+/// The posts of `seats` (none: all that are planned, or failed before they ran) are to be launched.
 std::vector<Happening> launch_posts(const Session& session, const std::vector<std::string>& seats);
 
 /// The clock of the session begins; posts that are ready run. Refused when none is.
@@ -36,7 +36,7 @@ std::vector<Happening> withdraw(const Session& session, const std::string& seat)
 /// Nothing is stopped by it.
 std::vector<Happening> report_fraud(const Session& session, const std::string& seat, const std::string& seen);
 
-/// The sealing of the posts of `seats` (none: all that run, or whose sealing failed) begins.
+/// The sealing of the posts of `seats` (none: all that run, or failed after they had) begins.
 std::vector<Happening> end_posts(const Session& session, const std::vector<std::string>& seats);
 
 /// The sealing of the posts whose time is up by `now` begins.

@@ -15,8 +15,7 @@ bool may_move(PostState from, PostState to) {
         case PostState::planned:
             return from == PostState::launching || from == PostState::failed || from == PostState::ready;
         case PostState::launching:
-            return from == PostState::planned || from == PostState::failed || from == PostState::ready ||
-                   from == PostState::running;
+            return from == PostState::planned || from == PostState::failed || from == PostState::ready;
         case PostState::ready:
             return from == PostState::launching;
         case PostState::running:
@@ -58,6 +57,7 @@ class Applying {
         if (it.to == PostState::ending && !moved.ended) {
             moved.ended = at_;
         }
+        moved.worked = moved.worked || it.to == PostState::running;
         moved.state = it.to;
         moved.trouble = it.trouble;
     }

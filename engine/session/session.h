@@ -58,6 +58,7 @@ struct Post {
     bool late = false;                         ///< admitted after the start
     std::chrono::seconds added{};              ///< to the session's duration, beside candidate.extra
     std::vector<Standstill> standstills;       ///< its own and the room's
+    bool worked = false;                       ///< it ran: its disks may hold work, and are never made anew
     std::optional<Instant> ended;              ///< when its sealing began
     std::string manifest;                      ///< of a sealed one: "sha256:…" of its manifest
     std::vector<std::string> fraud_reports{};  ///< what was seen, in the words of whoever reported it

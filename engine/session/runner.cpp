@@ -1,0 +1,201 @@
+#include "engine/session/runner.h"
+
+#include <algorithm>
+
+#include "engine/session/acts.h"
+#include "engine/support/error.h"
+
+namespace plateau {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+/// The clock of sessions and the one that waits are two: no wait for an end is longer than this.
+constexpr milliseconds longest_wait{1000};
+
+const Asking by_daemon{.by = {.name = "plateaud", .role = "daemon"}};
+
+}  // namespace
+
+SessionRunner::SessionRunner(SessionKeeper& keeper, PostWorker& worker, std::size_t at_once)
+    : keeper_(keeper), worker_(worker) {
+    listener_ = keeper_.listen([this](const Session& session, const Event& event) { on_event(session, event); });
+    for (std::size_t i = 0; i < std::max<std::size_t>(at_once, 1); ++i) {
+        threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+    }
+    threads_.emplace_back([this](const std::stop_token& stop) { watch_time(stop); });
+}
+
+SessionRunner::~SessionRunner() {
+    for (std::jthread& thread : threads_) {
+        thread.request_stop();
+    }
+    threads_.clear();
+    listener_.reset();
+}
+
+void SessionRunner::on_event(const Session& session, const Event& event) {
+    if (const auto* moved = std::get_if<PostMoved>(&event.what);
+        moved != nullptr && (moved->to == PostState::launching || moved->to == PostState::ending)) {
+        add({.session = session.name, .seat = moved->seat, .to = moved->to});
+    }
+    const std::lock_guard lock(mutex_);
+    time_changed_ = true;
+    changed_.notify_all();
+}
+
+void SessionRunner::add(Task task) {
+    const std::lock_guard lock(mutex_);
+    if (std::find(waiting_.begin(), waiting_.end(), task) == waiting_.end()) {
+        waiting_.push_back(std::move(task));
+    }
+    changed_.notify_all();
+}
+
+void SessionRunner::take_up() {
+    for (const Session& session : keeper_.all()) {
+        if (!session.closed) {
+            look_after(session);
+        }
+    }
+}
+
+/// An interrupted launch or sealing begins again; machines that should run are looked for.
+void SessionRunner::look_after(const Session& session) {
+    for (const Post& post : session.posts) {
+        if (post.state == PostState::launching || post.state == PostState::ending) {
+            add({.session = session.name, .seat = post.seat, .to = post.state});
+        }
+        if ((post.state == PostState::ready || post.state == PostState::running) &&
+            !worker_.runs(session.name, post.seat)) {
+            const PostState was = post.state;
+            tell(session.name,
+                 [seat = post.seat, was](const Session& now, Instant) -> std::vector<Happening> {
+                     if (now.find(seat)->state != was) {
+                         return {};
+                     }
+                     return {PostMoved{
+                         .seat = seat, .to = PostState::failed, .trouble = {"session.post.gone", {{"seat", seat}}}}};
+                 },
+                 {});
+        }
+    }
+}
+
+void SessionRunner::wait_until_idle() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return waiting_.empty() && busy_.empty(); });
+}
+
+void SessionRunner::work(const std::stop_token& stop) {
+    while (const auto task = next_task(stop)) {
+        run(*task, stop);
+        const std::lock_guard lock(mutex_);
+        busy_.erase({task->session, task->seat});
+        changed_.notify_all();
+    }
+}
+
+std::optional<SessionRunner::Task> SessionRunner::next_task(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    auto next = waiting_.end();
+    changed_.wait(lock, stop, [&] {
+        next = std::find_if(waiting_.begin(), waiting_.end(),
+                            [this](const Task& task) { return !busy_.contains({task.session, task.seat}); });
+        return next != waiting_.end();
+    });
+    if (stop.stop_requested() || next == waiting_.end()) {
+        return std::nullopt;
+    }
+    Task task = *next;
+    waiting_.erase(next);
+    busy_.emplace(task.session, task.seat);
+    return task;
+}
+
+/// What was stopped in the middle is told by nobody: the next runner finds the post as it is recorded.
+void SessionRunner::run(const Task& task, const std::stop_token& stop) {
+    std::vector<Happening> happenings;
+    try {
+        happenings = done(task, stop);
+    } catch (const Error& error) {
+        if (stop.stop_requested()) {
+            return;
+        }
+        happenings = {PostMoved{.seat = task.seat, .to = PostState::failed, .trouble = error.message()}};
+    }
+    tell(
+        task.session,
+        [&](const Session& session, Instant) {
+            if (session.find(task.seat)->state != task.to) {
+                return std::vector<Happening>{};
+            }
+            std::vector<Happening> all = happenings;
+            const auto* moved = std::get_if<PostMoved>(&all.front());
+            if (moved != nullptr && moved->to == PostState::ready && session.started) {
+                all.emplace_back(PostMoved{.seat = task.seat, .to = PostState::running});
+            }
+            return all;
+        },
+        stop);
+}
+
+std::vector<Happening> SessionRunner::done(const Task& task, const std::stop_token& stop) {
+    if (task.to == PostState::launching) {
+        worker_.launch(task.session, task.seat, stop);
+        return {PostMoved{.seat = task.seat, .to = PostState::ready}};
+    }
+    return {PostSealed{.seat = task.seat, .manifest = worker_.seal(task.session, task.seat, stop)}};
+}
+
+/// What is true is told until it is kept: a full disk is emptied by somebody in time.
+void SessionRunner::tell(const std::string& session, const SessionKeeper::Act& act, const std::stop_token& stop) {
+    for (;;) {
+        try {
+            keeper_.perform(session, by_daemon, act);
+            return;
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::exhausted && error.kind() != ErrorKind::unavailable) {
+                throw;
+            }
+        }
+        std::unique_lock lock(mutex_);
+        if (changed_.wait_for(lock, stop, longest_wait, [] { return false; }) || stop.stop_requested()) {
+            return;
+        }
+    }
+}
+
+void SessionRunner::watch_time(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        const milliseconds wait = end_what_is_due(stop);
+        std::unique_lock lock(mutex_);
+        const auto something_happened = [this] { return std::exchange(time_changed_, false); };
+        if (wait == milliseconds::max()) {
+            changed_.wait(lock, stop, something_happened);
+        } else {
+            changed_.wait_for(lock, stop, wait, something_happened);
+        }
+    }
+}
+
+/// Returns how long nothing can come due; the largest number when nothing will by itself.
+milliseconds SessionRunner::end_what_is_due(const std::stop_token& stop) {
+    milliseconds wait = milliseconds::max();
+    for (const Session& session : keeper_.all()) {
+        const Instant now = keeper_.now();
+        if (session.closed || !next_end(session, now)) {
+            continue;
+        }
+        if (!end_those_whose_time_is_up(session, now).empty()) {
+            tell(session.name, end_those_whose_time_is_up, stop);
+        }
+        if (const auto next = next_end(keeper_.find(session.name), now)) {
+            wait = std::min(wait, std::clamp<milliseconds>(*next - now, milliseconds(1), longest_wait));
+        }
+    }
+    return wait;
+}
+
+}  // namespace plateau
