@@ -101,6 +101,10 @@ class Applying {
         sealed.state = PostState::sealed;
         sealed.manifest = it.manifest;
     }
+    void operator()(const PostCleared& it) {
+        expect(session_.closed, "only the posts of a closed session are cleared");
+        post(it.seat).cleared = true;
+    }
     void operator()(const SessionClosed&) {
         expect(!session_.closed, "it is closed");
         session_.closed = true;

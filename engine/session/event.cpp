@@ -126,6 +126,7 @@ Value value_of(const Happening& what) {
                    },
                    [](const FraudReported& it) -> Value { return Record{{"seat", it.seat}, {"seen", it.seen}}; },
                    [](const PostSealed& it) -> Value { return Record{{"seat", it.seat}, {"manifest", it.manifest}}; },
+                   [](const PostCleared& it) -> Value { return Record{{"seat", it.seat}}; },
                    [](const SessionClosed&) -> Value { return Record{}; }},
         what);
 }
@@ -190,6 +191,9 @@ Happening happening_from(std::string_view type, const Value& value) {
         const RecordMembers members = members_of(value, {"seat", "manifest"});
         return PostSealed{.seat = members.text("seat"), .manifest = members.text("manifest")};
     }
+    if (type == "post_cleared") {
+        return PostCleared{members_of(value, {"seat"}).text("seat")};
+    }
     if (type == "session_closed") {
         members_of(value, {});
         return SessionClosed{};
@@ -210,6 +214,7 @@ std::string_view type_of(const Happening& what) {
                                  [](const CandidateMarked&) { return std::string_view("candidate_marked"); },
                                  [](const FraudReported&) { return std::string_view("fraud_reported"); },
                                  [](const PostSealed&) { return std::string_view("post_sealed"); },
+                                 [](const PostCleared&) { return std::string_view("post_cleared"); },
                                  [](const SessionClosed&) { return std::string_view("session_closed"); }},
                       what);
 }

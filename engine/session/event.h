@@ -82,12 +82,17 @@ struct PostSealed {
     std::string manifest;  ///< "sha256:…"
     bool operator==(const PostSealed&) const = default;
 };
+/// Nothing of the post is on its host any more, but for the disks of a sealed one.
+struct PostCleared {
+    std::string seat;
+    bool operator==(const PostCleared&) const = default;
+};
 struct SessionClosed {
     bool operator==(const SessionClosed&) const = default;
 };
 
 using Happening = std::variant<SessionCreated, PostMoved, SessionStarted, ClockStopped, ClockResumed, TimeGivenBack,
-                               TimeAdded, CandidateMarked, FraudReported, PostSealed, SessionClosed>;
+                               TimeAdded, CandidateMarked, FraudReported, PostSealed, PostCleared, SessionClosed>;
 
 /// What happened, when, by whom and why. A session is what its events make of it: nothing else is stored of its state.
 struct Event {

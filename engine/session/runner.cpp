@@ -36,13 +36,23 @@ SessionRunner::~SessionRunner() {
 }
 
 void SessionRunner::on_event(const Session& session, const Event& event) {
-    if (const auto* moved = std::get_if<PostMoved>(&event.what);
-        moved != nullptr && (moved->to == PostState::launching || moved->to == PostState::ending)) {
-        add({.session = session.name, .seat = moved->seat, .to = moved->to});
+    if (const auto* moved = std::get_if<PostMoved>(&event.what)) {
+        add_work_of(session, moved->seat, moved->to);
+    }
+    if (std::holds_alternative<SessionClosed>(event.what)) {
+        clear_posts(session);
     }
     const std::lock_guard lock(mutex_);
     time_changed_ = true;
     changed_.notify_all();
+}
+
+void SessionRunner::add_work_of(const Session& session, const std::string& seat, PostState state) {
+    if (state == PostState::launching) {
+        add({.session = session.name, .seat = seat, .work = Work::launch});
+    } else if (state == PostState::ending) {
+        add({.session = session.name, .seat = seat, .work = Work::seal});
+    }
 }
 
 void SessionRunner::add(Task task) {
@@ -55,8 +65,14 @@ void SessionRunner::add(Task task) {
 
 void SessionRunner::take_up() {
     for (const Session& session : keeper_.all()) {
-        if (!session.closed) {
-            look_after(session);
+        session.closed ? clear_posts(session) : look_after(session);
+    }
+}
+
+void SessionRunner::clear_posts(const Session& session) {
+    for (const Post& post : session.posts) {
+        if (post.state != PostState::planned && !post.cleared) {
+            add({.session = session.name, .seat = post.seat, .work = Work::clear});
         }
     }
 }
@@ -64,9 +80,7 @@ void SessionRunner::take_up() {
 /// An interrupted launch or sealing begins again; machines that should run are looked for.
 void SessionRunner::look_after(const Session& session) {
     for (const Post& post : session.posts) {
-        if (post.state == PostState::launching || post.state == PostState::ending) {
-            add({.session = session.name, .seat = post.seat, .to = post.state});
-        }
+        add_work_of(session, post.seat, post.state);
         if ((post.state == PostState::ready || post.state == PostState::running) &&
             !worker_.runs(session.name, post.seat)) {
             const PostState was = post.state;
@@ -116,37 +130,44 @@ std::optional<SessionRunner::Task> SessionRunner::next_task(const std::stop_toke
 
 /// What was stopped in the middle is told by nobody: the next runner finds the post as it is recorded.
 void SessionRunner::run(const Task& task, const std::stop_token& stop) {
-    std::vector<Happening> happenings;
+    std::vector<Happening> outcome;
     try {
-        happenings = done(task, stop);
+        outcome = do_work(task, stop);
     } catch (const Error& error) {
-        if (stop.stop_requested()) {
+        if (stop.stop_requested() || task.work == Work::clear) {
             return;
         }
-        happenings = {PostMoved{.seat = task.seat, .to = PostState::failed, .trouble = error.message()}};
+        outcome = {PostMoved{.seat = task.seat, .to = PostState::failed, .trouble = error.message()}};
     }
-    tell(
-        task.session,
-        [&](const Session& session, Instant) {
-            if (session.find(task.seat)->state != task.to) {
-                return std::vector<Happening>{};
-            }
-            std::vector<Happening> all = happenings;
-            const auto* moved = std::get_if<PostMoved>(&all.front());
-            if (moved != nullptr && moved->to == PostState::ready && session.started) {
-                all.emplace_back(PostMoved{.seat = task.seat, .to = PostState::running});
-            }
-            return all;
-        },
-        stop);
+    const auto happened = [&](const Session& session, Instant) -> std::vector<Happening> {
+        const Post& post = *session.find(task.seat);
+        const bool still_wanted = task.work == Work::clear  ? !post.cleared
+                                  : task.work == Work::seal ? post.state == PostState::ending
+                                                            : post.state == PostState::launching;
+        if (!still_wanted) {
+            return {};
+        }
+        const auto* moved = std::get_if<PostMoved>(&outcome.front());
+        if (moved == nullptr || moved->to != PostState::ready || !session.started) {
+            return outcome;
+        }
+        return {outcome.front(), PostMoved{.seat = task.seat, .to = PostState::running}};
+    };
+    tell(task.session, happened, stop);
 }
 
-std::vector<Happening> SessionRunner::done(const Task& task, const std::stop_token& stop) {
-    if (task.to == PostState::launching) {
-        worker_.launch(task.session, task.seat, stop);
-        return {PostMoved{.seat = task.seat, .to = PostState::ready}};
+std::vector<Happening> SessionRunner::do_work(const Task& task, const std::stop_token& stop) {
+    switch (task.work) {
+        case Work::launch:
+            worker_.launch(task.session, task.seat, stop);
+            return {PostMoved{.seat = task.seat, .to = PostState::ready}};
+        case Work::seal:
+            return {PostSealed{.seat = task.seat, .manifest = worker_.seal(task.session, task.seat, stop)}};
+        case Work::clear:
+            worker_.remove(task.session, task.seat);
+            return {PostCleared{task.seat}};
     }
-    return {PostSealed{.seat = task.seat, .manifest = worker_.seal(task.session, task.seat, stop)}};
+    return {};
 }
 
 /// What is true is told until it is kept: a full disk is emptied by somebody in time.

@@ -14,8 +14,9 @@
 namespace plateau {
 
 /// Makes true what was decided: launches posts that are to be launched, seals those that are ending, ends those whose
-/// time is up. Every outcome is an event of "plateaud". Threads of its own; the destructor asks the work under way to
-/// stop and waits for it: what was not finished is taken up again by the next runner.
+/// time is up, removes what a closed session left on its hosts. Every outcome is an event of "plateaud". Threads of its
+/// own; the destructor asks the work under way to stop and waits for it: what was not finished is taken up again by the
+/// next runner.
 class SessionRunner {
   public:
     /// `at_once` (at least 1): posts that are worked on at the same time. Keeper and worker outlive this object.
@@ -32,20 +33,23 @@ class SessionRunner {
     void wait_until_idle();
 
   private:
+    enum class Work { launch, seal, clear };
     struct Task {
         std::string session;
         std::string seat;
-        PostState to = PostState::launching;
+        Work work = Work::launch;
 
         auto operator<=>(const Task&) const = default;
     };
 
     void on_event(const Session& session, const Event& event);
+    void add_work_of(const Session& session, const std::string& seat, PostState state);
     void add(Task task);
+    void clear_posts(const Session& session);
     void work(const std::stop_token& stop);
     std::optional<Task> next_task(const std::stop_token& stop);
     void run(const Task& task, const std::stop_token& stop);
-    std::vector<Happening> done(const Task& task, const std::stop_token& stop);
+    std::vector<Happening> do_work(const Task& task, const std::stop_token& stop);
     void tell(const std::string& session, const SessionKeeper::Act& act, const std::stop_token& stop);
     void watch_time(const std::stop_token& stop);
     std::chrono::milliseconds end_what_is_due(const std::stop_token& stop);

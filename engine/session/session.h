@@ -61,6 +61,7 @@ struct Post {
     bool worked = false;                       ///< it ran: its disks may hold work, and are never made anew
     std::optional<Instant> ended;              ///< when its sealing began
     std::string manifest;                      ///< of a sealed one: "sha256:…" of its manifest
+    bool cleared = false;                      ///< nothing of it is left on its host but a sealed one's disks
     std::vector<std::string> fraud_reports{};  ///< what was seen, in the words of whoever reported it
 };
 

@@ -35,6 +35,7 @@ const std::vector<Happening> one_of_each{
     CandidateMarked{.seat = "02", .presence = Presence::present, .late = true},
     FraudReported{.seat = "02", .seen = "a telephone"},
     PostSealed{.seat = "01", .manifest = "sha256:2"},
+    PostCleared{"01"},
     SessionClosed{},
 };
 

@@ -167,3 +167,23 @@ TEST_CASE("a sealing that failed can be begun again") {
     daemon.runner.wait_until_idle();
     CHECK(daemon.state("01") == PostState::sealed);
 }
+
+TEST_CASE("what a closed session left on its hosts is removed, by the next daemon at the latest") {
+    Room room;
+    {
+        Daemon daemon(room);
+        daemon.keeper.create(bench::asking, bench::session_of({"01", "02"}));
+        daemon.act([](const Session& session, Instant) { return launch_posts(session, {"01"}); });
+        daemon.runner.wait_until_idle();
+        room.worker.fail("remove 01", 1);
+        daemon.act([](const Session& session, Instant) { return close_session(session); });
+        daemon.runner.wait_until_idle();
+        CHECK_FALSE(daemon.keeper.find("june").find("01")->cleared);
+    }
+    Daemon daemon(room);
+    daemon.runner.take_up();
+    daemon.runner.wait_until_idle();
+    CHECK(daemon.keeper.find("june").find("01")->cleared);
+    CHECK_FALSE(room.worker.runs("june", "01"));
+    CHECK(room.worker.calls() == std::vector<std::string>{"launch 01", "remove 01", "remove 01"});
+}
