@@ -130,8 +130,8 @@ void LabWorker::launch(const std::string& session, const std::string& seat, cons
     make_folders(story.result.case_folder);
     destroy(host_.services(), plan_lab(story.request));
     story.lab = provision(host_.services(), story.request, stop);
-    prepare_seat(context(), story, stop);
     keep_lab(story);
+    prepare_seat(context(), story, stop);
 }
 
 bool LabWorker::runs(const std::string& session, const std::string& seat) {

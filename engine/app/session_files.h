@@ -6,7 +6,7 @@
 #include "engine/app/places.h"
 #include "engine/model/room.h"
 #include "engine/model/scenario.h"
-#include "engine/session/event.h"
+#include "engine/session/new_session.h"
 
 namespace plateau {
 
@@ -24,13 +24,6 @@ struct SessionFolder {
 
 /// Where the session of that name is, or will be.
 SessionFolder session_folder(const Places& places, const std::string& session);
-
-/// What a session is made of.
-struct NewSession {
-    std::string name;      ///< a part of an Owner
-    std::string scenario;  ///< as Places::scenario() reads it, on the daemon's host
-    std::string room;      ///< text of a room.yaml; empty: the scenario's own
-};
 
 /// Copies what the session is made of into its folder, checked as the commands check it, and says what is created.
 /// There is no session of that name: a folder that is there was left by a creation that nobody was told of, and is made

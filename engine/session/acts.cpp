@@ -257,7 +257,7 @@ std::vector<Happening> end_those_whose_time_is_up(const Session& session, Instan
     std::vector<std::string> posts;
     for (const Post& post : session.posts) {
         const auto clock = clock_of(session, post, now);
-        if (post.state == PostState::running && clock && clock->ends && *clock->ends <= now) {
+        if (can_be_ended(post) && !post.ended && clock && clock->ends && *clock->ends <= now) {
             posts.push_back(post.seat);
         }
     }
@@ -280,7 +280,7 @@ std::optional<Instant> next_end(const Session& session, Instant now) {
     std::optional<Instant> next;
     for (const Post& post : session.posts) {
         const auto clock = clock_of(session, post, now);
-        if (post.state == PostState::running && clock && clock->ends && (!next || *clock->ends < *next)) {
+        if (can_be_ended(post) && !post.ended && clock && clock->ends && (!next || *clock->ends < *next)) {
             next = clock->ends;
         }
     }

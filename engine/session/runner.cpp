@@ -18,8 +18,8 @@ const Asking by_daemon{.by = {.name = "plateaud", .role = "daemon"}};
 
 }  // namespace
 
-SessionRunner::SessionRunner(SessionKeeper& keeper, PostWorker& worker, std::size_t at_once)
-    : keeper_(keeper), worker_(worker) {
+SessionRunner::SessionRunner(SessionKeeper& keeper, PostWorker& worker, std::size_t at_once, Log log)
+    : keeper_(keeper), worker_(worker), log_(std::move(log)) {
     listener_ = keeper_.listen([this](const Session& session, const Event& event) { on_event(session, event); });
     for (std::size_t i = 0; i < std::max<std::size_t>(at_once, 1); ++i) {
         threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
@@ -77,24 +77,39 @@ void SessionRunner::clear_posts(const Session& session) {
     }
 }
 
-/// An interrupted launch or sealing begins again; machines that should run are looked for.
+/// An interrupted launch or sealing begins again; machines that should run are looked for. A hypervisor that does not
+/// answer says nothing about them.
 void SessionRunner::look_after(const Session& session) {
     for (const Post& post : session.posts) {
         add_work_of(session, post.seat, post.state);
-        if ((post.state == PostState::ready || post.state == PostState::running) &&
-            !worker_.runs(session.name, post.seat)) {
-            const PostState was = post.state;
-            tell(session.name,
-                 [seat = post.seat, was](const Session& now, Instant) -> std::vector<Happening> {
-                     if (now.find(seat)->state != was) {
-                         return {};
-                     }
-                     return {PostMoved{
-                         .seat = seat, .to = PostState::failed, .trouble = {"session.post.gone", {{"seat", seat}}}}};
-                 },
-                 {});
+        if ((post.state == PostState::ready || post.state == PostState::running) && are_gone(session.name, post.seat)) {
+            tell_gone(session.name, post.seat);
         }
     }
+}
+
+bool SessionRunner::are_gone(const std::string& session, const std::string& seat) {
+    try {
+        return !worker_.runs(session, seat);
+    } catch (const Error& error) {
+        if (log_) {
+            log_(error);
+        }
+        return false;
+    }
+}
+
+void SessionRunner::tell_gone(const std::string& session, const std::string& seat) {
+    const auto gone = [&](const Session& now, Instant) -> std::vector<Happening> {
+        const PostState state = now.find(seat)->state;
+        if (state != PostState::ready && state != PostState::running) {
+            return {};
+        }
+        return {PostMoved{.seat = seat,
+                          .to = PostState::failed,
+                          .trouble = {"session.post.gone", {{"session", session}, {"seat", seat}}}}};
+    };
+    tell(session, gone, {});
 }
 
 void SessionRunner::wait_until_idle() {
@@ -134,7 +149,13 @@ void SessionRunner::run(const Task& task, const std::stop_token& stop) {
     try {
         outcome = do_work(task, stop);
     } catch (const Error& error) {
-        if (stop.stop_requested() || task.work == Work::clear) {
+        if (stop.stop_requested()) {
+            return;
+        }
+        if (log_) {
+            log_(error);
+        }
+        if (task.work == Work::clear) {
             return;
         }
         outcome = {PostMoved{.seat = task.seat, .to = PostState::failed, .trouble = error.message()}};
@@ -179,6 +200,9 @@ void SessionRunner::tell(const std::string& session, const SessionKeeper::Act& a
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::exhausted && error.kind() != ErrorKind::unavailable) {
                 throw;
+            }
+            if (log_) {
+                log_(error);
             }
         }
         std::unique_lock lock(mutex_);

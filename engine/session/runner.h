@@ -10,6 +10,7 @@
 
 #include "engine/session/keeper.h"
 #include "engine/session/post_worker.h"
+#include "engine/support/error.h"
 
 namespace plateau {
 
@@ -19,8 +20,11 @@ namespace plateau {
 /// next runner.
 class SessionRunner {
   public:
+    using Log = std::function<void(const Error& error)>;
+
     /// `at_once` (at least 1): posts that are worked on at the same time. Keeper and worker outlive this object.
-    SessionRunner(SessionKeeper& keeper, PostWorker& worker, std::size_t at_once);
+    /// `log` is called, on any of the threads, with what went wrong; empty: not wanted.
+    SessionRunner(SessionKeeper& keeper, PostWorker& worker, std::size_t at_once, Log log = {});
     ~SessionRunner();
     SessionRunner(const SessionRunner&) = delete;
     SessionRunner& operator=(const SessionRunner&) = delete;
@@ -54,9 +58,12 @@ class SessionRunner {
     void watch_time(const std::stop_token& stop);
     std::chrono::milliseconds end_what_is_due(const std::stop_token& stop);
     void look_after(const Session& session);
+    bool are_gone(const std::string& session, const std::string& seat);
+    void tell_gone(const std::string& session, const std::string& seat);
 
     SessionKeeper& keeper_;
     PostWorker& worker_;
+    Log log_;
     std::mutex mutex_;
     std::condition_variable_any changed_;
     std::vector<Task> waiting_;
