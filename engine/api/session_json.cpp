@@ -51,16 +51,17 @@ Value candidate_record(const SeatedCandidate& candidate) {
 }
 
 Value post_record(const Session& session, const Post& post, Instant now) {
-    return Record{{"seat", post.seat},
-                  {"state", to_string_view(post.state)},
-                  {"trouble", message_record(post.trouble)},
-                  {"candidate", candidate_record(post.candidate)},
-                  {"presence", to_string_view(post.presence)},
-                  {"late", post.late},
-                  {"added_seconds", std::int64_t{post.added.count()}},
-                  {"clock", clock_record(clock_of(session, post, now))},
-                  {"ended", post.ended ? Value(utc_text(*post.ended)) : Value()},
-                  {"manifest", text_or_null(post.manifest)}};
+    return Record{
+        {"seat", post.seat},
+        {"state", to_string_view(post.state)},
+        {"trouble", message_record(post.trouble)},
+        {"candidate", candidate_record(post.candidate)},
+        {"presence", to_string_view(post.presence)},
+        {"late", post.late},
+        {"added_seconds", std::int64_t{post.added.count()}},
+        {"clock", clock_record(post.state == PostState::planned ? std::nullopt : clock_of(session, post, now))},
+        {"ended", post.ended ? Value(utc_text(*post.ended)) : Value()},
+        {"manifest", text_or_null(post.manifest)}};
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ class EventStream {
     virtual std::optional<std::string> next() = 0;
 };
 
+/// What is answered.
 struct ServedAnswer {
     unsigned status = 200;
     std::string type = "application/json";

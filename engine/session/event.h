@@ -20,6 +20,7 @@ struct Actor {
 
 // What can happen to a session. `seat` is empty where the whole room is meant.
 
+/// The first event of every session.
 struct SessionCreated {
     struct PlannedPost {
         std::string seat;
@@ -36,6 +37,7 @@ struct SessionCreated {
 
     bool operator==(const SessionCreated&) const = default;
 };
+/// A post came to a state; to be sealed is PostSealed.
 struct PostMoved {
     std::string seat;
     PostState to = PostState::planned;
@@ -43,13 +45,16 @@ struct PostMoved {
 
     bool operator==(const PostMoved&) const = default;
 };
+/// The clock of the session began.
 struct SessionStarted {
     bool operator==(const SessionStarted&) const = default;
 };
+/// Clocks stand from the event's time on.
 struct ClockStopped {
     std::string seat;
     bool operator==(const ClockStopped&) const = default;
 };
+/// Those that stand since a ClockStopped of the same seat, or room, go on.
 struct ClockResumed {
     std::string seat;
     bool operator==(const ClockResumed&) const = default;
@@ -61,22 +66,26 @@ struct TimeGivenBack {
     Instant to;
     bool operator==(const TimeGivenBack&) const = default;
 };
+/// More time, or less where it is negative.
 struct TimeAdded {
     std::string seat;
     std::chrono::seconds time{};
     bool operator==(const TimeAdded&) const = default;
 };
+/// Whether the candidate of a seat is there.
 struct CandidateMarked {
     std::string seat;
     Presence presence = Presence::expected;
     bool late = false;
     bool operator==(const CandidateMarked&) const = default;
 };
+/// Somebody saw something, in their words.
 struct FraudReported {
     std::string seat;
     std::string seen;
     bool operator==(const FraudReported&) const = default;
 };
+/// The post is sealed: its manifest is known by its hash.
 struct PostSealed {
     std::string seat;
     std::string manifest;  ///< "sha256:…"
@@ -87,6 +96,7 @@ struct PostCleared {
     std::string seat;
     bool operator==(const PostCleared&) const = default;
 };
+/// Nothing more can be done to the session.
 struct SessionClosed {
     bool operator==(const SessionClosed&) const = default;
 };

@@ -12,6 +12,7 @@
 
 namespace plateau {
 
+/// What a server allows.
 struct HttpServerSettings {
     std::size_t most_connections = 512;  ///< one more is closed at once
     std::size_t threads = 4;             ///< that answer: as many requests are looked at at once
