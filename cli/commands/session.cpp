@@ -134,7 +134,7 @@ void watch(Context& context, const SessionOptions& options) {
 /// Verbs share their options; each names those it has.
 class Nouns {
   public:
-    Nouns(Context& context) : context_(context), options_(std::make_shared<SessionOptions>()) {
+    explicit Nouns(Context& context) : context_(context), options_(std::make_shared<SessionOptions>()) {
         if (const char* socket = std::getenv("PLATEAU_SOCKET"); socket != nullptr && *socket != '\0') {
             options_->socket = socket;
         }
@@ -205,7 +205,7 @@ void add_acts(const Command& noun, const Nouns& nouns) {
 
 void add_session(const Command& line, Context& context) {
     const Nouns nouns(context);
-    const auto options = nouns.options();
+    const auto& options = nouns.options();
     const Command noun = nouns.noun(line, "session", "help.session");
     const Command creation = nouns.session_verb(noun, "create", "help.session.create");
     creation.option("--scenario", options->scenario, "help.session.scenario").with_default();
@@ -225,7 +225,7 @@ void add_session(const Command& line, Context& context) {
 
 void add_candidate(const Command& line, Context& context) {
     const Nouns nouns(context);
-    const auto options = nouns.options();
+    const auto& options = nouns.options();
     const Command noun = nouns.noun(line, "candidate", "help.candidate");
     const auto add = [&](const char* name, const char* help) {
         const Command command = nouns.session_verb(noun, name, help);
