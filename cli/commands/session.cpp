@@ -7,6 +7,7 @@
 #include "cli/session_table.h"
 #include "engine/app/daemon_client.h"
 #include "engine/facts/value_json.h"
+#include "engine/scenario/roster.h"
 #include "engine/support/error.h"
 #include "engine/support/files.h"
 #include "engine/support/utc_text.h"
@@ -16,7 +17,7 @@ namespace plateau::cli {
 
 namespace {
 
-constexpr std::size_t largest_room = std::size_t{1} << 20;
+constexpr std::size_t largest_file = std::size_t{1} << 20;
 
 /// What the verbs' options parse into.
 struct SessionOptions {
@@ -24,6 +25,7 @@ struct SessionOptions {
     std::string session;
     std::string scenario = "practice";
     std::optional<std::filesystem::path> room;
+    std::optional<std::filesystem::path> roster;
     std::vector<std::string> seats;
     std::string seat;
     std::string from;
@@ -93,8 +95,21 @@ void act(Context& context, const SessionOptions& options, const std::string& wha
     print(context, DaemonClient(options.socket).post(path_of(options, what), body, context.stop()));
 }
 
+/// The text of a list of candidates, whatever a spreadsheet made of it.
+std::string roster_text(const Context& context, const std::filesystem::path& file) {
+    const auto text = text_of_roster(read_file(file, largest_file, FileNamedBy::person));
+    if (!text) {
+        throw Error(ErrorKind::invalid_input, Message{"session.roster.no_text", {{"file", file.string()}}});
+    }
+    if (text->encoding == RosterText::Encoding::windows_1252) {
+        Context::say(context.text({"session.roster.windows_1252", {{"file", file.string()}}}));
+    }
+    return text->text;
+}
+
 void create(Context& context, const SessionOptions& options) {
-    const std::string room = options.room ? read_file(*options.room, largest_room, FileNamedBy::person) : std::string();
+    const std::string room = options.room ? read_file(*options.room, largest_file, FileNamedBy::person) : std::string();
+    const std::string roster = options.roster ? roster_text(context, *options.roster) : std::string();
     // The daemon has its own working folder.
     std::error_code none;
     const std::string scenario = std::filesystem::is_directory(options.scenario, none)
@@ -102,7 +117,8 @@ void create(Context& context, const SessionOptions& options) {
                                      : options.scenario;
     context.watch_signals({"label.session.stopping", {}}, {"label.session.stopped", {}});
     print(context, DaemonClient(options.socket)
-                       .post("/1/sessions", {{"name", options.session}, {"scenario", scenario}, {"room", room}},
+                       .post("/1/sessions",
+                             {{"name", options.session}, {"scenario", scenario}, {"room", room}, {"roster", roster}},
                              context.stop()));
 }
 
@@ -210,6 +226,7 @@ void add_session(const Command& line, Context& context) {
     const Command creation = nouns.session_verb(noun, "create", "help.session.create");
     creation.option("--scenario", options->scenario, "help.session.scenario").with_default();
     creation.option("--room", options->room, "help.session.room");
+    creation.option("--roster", options->roster, "help.session.roster");
     creation.does([&context, options] { create(context, *options); });
     nouns.verb(noun, "list", "help.session.list").does([&context, options] {
         print_all(context, DaemonClient(options->socket).get("/1/sessions", context.stop()));

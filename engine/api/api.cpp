@@ -61,8 +61,10 @@ ServedAnswer list_sessions(Call& call) {
 }
 
 ServedAnswer create_session(Call& call) {
-    const NewSession wanted{
-        .name = call.body.text("name"), .scenario = call.body.text("scenario"), .room = call.body.text("room")};
+    const NewSession wanted{.name = call.body.text("name"),
+                            .scenario = call.body.text("scenario"),
+                            .room = call.body.text("room"),
+                            .roster = call.body.text("roster")};
     call.body.finish();
     const std::lock_guard lock(call.making);
     const std::vector<Session> all = call.keeper.all();

@@ -4,11 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
 
 #include "engine/app/correcting.h"
 #include "engine/lab/folders.h"
 #include "engine/model/ownership.h"
 #include "engine/scenario/load.h"
+#include "engine/scenario/roster.h"
 #include "engine/support/error.h"
 #include "engine/support/files.h"
 #include "engine/support/unique_fd.h"
@@ -45,6 +47,33 @@ void require_local(const Room& room) {
                 Message{"session.room.router", {{"room", room.id}, {"seat", seat.id}, {"kind", seat.router.kind}}});
         }
     }
+}
+
+/// The exam of a line that names none is the whole one.
+std::vector<std::string> exams_of(const Scenario& scenario) {
+    std::vector<std::string> exams;
+    for (const auto& [exam, items] : scenario.exams) {
+        exams.insert(exam == "full" ? exams.begin() : exams.end(), exam);
+    }
+    return exams.empty() ? std::vector<std::string>{"full"} : exams;
+}
+
+/// The candidates of a session's roster by seat.
+std::map<std::string, SeatedCandidate> read_candidates(const SessionFolder& folder, const Scenario& scenario,
+                                                       const Room& room, std::chrono::seconds duration) {
+    RosterRules rules{.seats = {}, .exams = exams_of(scenario), .duration = duration};
+    for (const Seat& seat : room.seats) {
+        rules.seats.push_back(seat.id);
+    }
+    std::map<std::string, SeatedCandidate> candidates;
+    for (const RosterLine& line : load_roster(folder.roster(), rules)) {
+        candidates[line.seat] = {.id = line.candidate,
+                                 .name = line.name,
+                                 .exam = line.exam,
+                                 .extra = line.extra,
+                                 .extra_reference = line.extra_reference};
+    }
+    return candidates;
 }
 
 void copy_folder(const fs::path& from, const fs::path& to) {
@@ -87,6 +116,11 @@ SessionCreated make_session_files(const Places& places, const NewSession& wanted
     if (duration == scenario.timing_seconds.end()) {
         throw Error(ErrorKind::invalid_input, Message{"session.timing.absent", {{"scenario", scenario.id}}});
     }
+    std::map<std::string, SeatedCandidate> candidates;
+    if (!wanted.roster.empty()) {
+        write_file_atomically(made.roster(), wanted.roster, 0600);
+        candidates = read_candidates(made, scenario, room, std::chrono::seconds(duration->second));
+    }
     remove_folder(folder.path);
     rename_folder(made.path, folder.path);
     sync_file_system_of(folder.path);
@@ -97,7 +131,7 @@ SessionCreated make_session_files(const Places& places, const NewSession& wanted
                            .duration = std::chrono::seconds(duration->second),
                            .posts = {}};
     for (const Seat& seat : room.seats) {
-        created.posts.push_back({.seat = seat.id, .candidate = {}});
+        created.posts.push_back({.seat = seat.id, .candidate = candidates[seat.id]});
     }
     return created;
 }

@@ -13,12 +13,14 @@ namespace plateau {
 /// The folder of a session: what it was made of, as it was then, and what its posts leave.
 ///   scenario/        a copy of the scenario's folder
 ///   room.yaml
+///   roster.csv       as it was handed in, when it was
 ///   seat-ID/         the case folder of a post
 struct SessionFolder {
     std::filesystem::path path;
 
     std::filesystem::path scenario() const { return path / "scenario"; }
     std::filesystem::path room() const { return path / "room.yaml"; }
+    std::filesystem::path roster() const { return path / "roster.csv"; }
     std::filesystem::path seat(const std::string& id) const { return path / ("seat-" + id); }
 };
 

@@ -101,6 +101,11 @@ class Story(unittest.TestCase):
         file.write_text(ROOM % (host, router))
         return str(file)
 
+    def roster(self, content):
+        file = pathlib.Path(self.daemon._folder.name) / "roster.csv"
+        file.write_bytes(content)
+        return str(file)
+
     def refused(self, code, sentence, *words):
         done = self.daemon.run(*words)
         self.assertEqual(done.returncode, code, done.stderr)
@@ -111,7 +116,11 @@ class Story(unittest.TestCase):
 class ADay(Story):
     def test_a_post_survives_its_daemon_from_launch_to_seal(self):
         self.daemon.start()
-        self.done("session", "create", "june", "--room", self.room())
+        created = self.daemon.run("session", "create", "june", "--room", self.room(), "--roster", self.roster(
+            "Poste;Candidat;Nom;Épreuve;Temps supplémentaire;Décision\r\n01;2026-01;Candidat É;full;tiers temps;D-12\r\n".encode("latin-1")))
+        self.assertEqual(created.returncode, 0, created.stderr)
+        self.assertIn("read as Windows-1252", created.stderr)
+        self.assertIn("Candidat É (expected)", created.stdout)
         self.done("session", "launch", "june")
         # Killed while machines start: the next daemon begins the launch again.
         time.sleep(2)
@@ -119,8 +128,11 @@ class ADay(Story):
         self.refused(3, "does not answer", "session", "status", "june")
         self.daemon.start()
         self.daemon.wait_for("ready")
+        self.assertIn("(present)", self.done("candidate", "sign-in", "june", "01"))
         began = self.done("session", "start", "june", "--json")
         self.assertEqual(json.loads(began)["posts"][0]["state"], "running")
+        # Three hours, and a third more.
+        self.assertGreater(json.loads(began)["posts"][0]["clock"]["remaining_seconds"], 4 * 3600 - 60)
         # Killed while a candidate works: neither post nor clock notice.
         self.daemon.stop(signal.SIGKILL)
         machines = Host.things() - self.before
@@ -183,6 +195,12 @@ class WhatIsRefused(Story):
         self.refused(2, "only 'vm' will do", "session", "create", "june", "--room",
                      self.room(router="kind: linksys, address: 192.168.1.1, port: enp3s0, secret: r1"))
         self.refused(1, "there is no session june", "session", "status", "june")
+        wrong = self.roster(b"seat,candidate,name,extra_time\n01,a,A,20 min\n07,a,B,\n01,b,C,\n")
+        with_roster = ("session", "create", "june", "--room", self.room(), "--roster", wrong)
+        for sentence in ("roster.csv:2:8: extra time is granted without a decision", "roster.csv:3:1: the room has no seat 07",
+                         "roster.csv:3:4: candidate a is on line 2 already", "roster.csv:4:1: seat 01 is given on line 2 already"):
+            self.refused(2, sentence, *with_roster)
+        self.refused(2, "is no text", "session", "create", "june", "--roster", self.roster(b"seat\0"))
         self.done("session", "create", "june", "--room", self.room())
         self.refused(1, "there is one of that name", "session", "create", "june")
         self.refused(1, "no post is ready", "session", "start", "june")
