@@ -33,12 +33,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> parts{
      {"services", "ls /etc/rc.d"},
      {"wan", "ubus call network.interface.wan status"}}};
 
-Piece piece_of(std::string_view asked, std::string text) {
-    Piece piece{.asked = std::string(asked), .text = std::move(text), .hash = {}};
-    piece.hash = sha256_of(piece.text);
-    return piece;
-}
-
 /// The parts before the configuration: none of them holds a line that begins as a part does.
 bool read_parts(std::string_view text, Router& router) {
     const std::pair<std::string_view, std::string_view>* part = nullptr;
@@ -85,6 +79,12 @@ Observed<std::string_view> read_frame(std::string_view bytes, Router& router) {
 }
 
 }  // namespace
+
+Piece piece_of(std::string_view asked, std::string text) {
+    Piece piece{.asked = std::string(asked), .text = std::move(text), .hash = {}};
+    piece.hash = sha256_of(piece.text);
+    return piece;
+}
 
 Value Router::json(std::string_view part) const {
     const auto found = pieces.find(part);

@@ -21,15 +21,18 @@ struct Piece {
     std::string hash;  ///< "sha256:…" of `text`
 };
 
+/// A piece of that text, with its hash.
+Piece piece_of(std::string_view asked, std::string text);
+
 /// What a router said of itself. Secrets of the configuration are marks, "<secret 1>".
 struct Router {
     using Lines = std::set<std::string, std::less<>>;
 
     UciConfig uci;
-    std::map<std::string, Piece, std::less<>> pieces;             ///< by name of the part: "uci", "board"
-    std::optional<Lines> configs;                                 ///< the packages it has, where it told
-    Lines absent;                                                 ///< packages it said it has not
-    std::map<std::string, Unobserved, std::less<>> unread;        ///< packages that it would not tell, and why
+    std::map<std::string, Piece, std::less<>> pieces;       ///< by name of the part: "uci", "board"
+    std::optional<Lines> configs;                           ///< the packages it has, where it told
+    Lines absent;                                           ///< packages it said it has not
+    std::map<std::string, Unobserved, std::less<>> unread;  ///< packages that it would not tell, and why
     /// Whether a service is started with the router; of one that is not named it did not tell.
     std::optional<std::map<std::string, bool, std::less<>>> services;
     std::map<std::string, Value, std::less<>> passphrases;        ///< of Wi-Fi networks, sealed, by mark

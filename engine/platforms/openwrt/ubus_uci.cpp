@@ -98,9 +98,8 @@ class SectionReader {
 /// As `uci show` names and orders them: one without a name by its type and its place among all of that type.
 tl::expected<UciPackage, Problem> in_order(std::vector<ToldSection> told) {
     std::sort(told.begin(), told.end(), [](const ToldSection& a, const ToldSection& b) { return *a.index < *b.index; });
-    const auto twice = std::adjacent_find(told.begin(), told.end(), [](const ToldSection& a, const ToldSection& b) {
-        return *a.index == *b.index;
-    });
+    const auto twice = std::adjacent_find(
+        told.begin(), told.end(), [](const ToldSection& a, const ToldSection& b) { return *a.index == *b.index; });
     if (twice != told.end()) {
         return tl::unexpected(Problem("two sections stand in one place"));
     }
