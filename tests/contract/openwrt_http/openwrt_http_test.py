@@ -136,7 +136,7 @@ class OpenWrtOverHttp(unittest.TestCase):
         done = self.plateau("facts", "--from", "openwrt:http://127.0.0.1:1", "--host-key", pin)
         self.assertEqual(done.returncode, 2)
         self.assertIn("no certificate for --host-key", done.stderr)
-        for address in ("ftp://192.168.1.1", "http://router", "http://root:secret@192.168.1.1", "http://192.168.1.1:0",
+        for address in ("ftp://192.168.1.1", "http://router.lan", "http://root:secret@192.168.1.1", "http://192.168.1.1:0",
                         "http://192.168.1.1/luci", "http://@192.168.1.1", "http://"):
             done = self.plateau("facts", "--from", f"openwrt:{address}")
             self.assertEqual(done.returncode, 2, address)
