@@ -21,8 +21,9 @@ enum class UnknownKind {
 struct ObserveOptions {
     /// agent:URI/DOMAIN (agent:qemu:///system/post-client), disk:FILE, hives:DIR (hive_folder.h),
     /// linux:ssh://[USER@]ADDRESS[:PORT], openwrt:ssh://[USER@]ADDRESS[:PORT],
-    /// ddwrt:ssh://[USER@]ADDRESS[:PORT], router:[USER@]ADDRESS[:PORT] (observe_router.h), capture:linux:FILE,
-    /// capture:openwrt:FILE, capture:ddwrt:FILE or capture:jnap:FILE.
+    /// openwrt:http://[USER@]ADDRESS[:PORT] or https, ddwrt:ssh://[USER@]ADDRESS[:PORT],
+    /// router:[USER@]ADDRESS[:PORT] (observe_router.h), capture:linux:FILE, capture:openwrt:FILE, capture:ddwrt:FILE or
+    /// capture:jnap:FILE.
     std::string from;
     std::string role = "subject";    ///< FactsRecord::Subject::role
     std::vector<std::string> kinds;  ///< empty: every kind the platform knows
@@ -31,8 +32,8 @@ struct ObserveOptions {
     std::optional<std::filesystem::path> keep;  ///< case folder for the evidence; nothing: its hashes only
     std::string password;                       ///< of an SSH account
     std::string router_password;                ///< of a router's administrator
-    std::string host_key;                       ///< of an SSH server: "SHA256:…"
-    /// Told what a person should know meanwhile: the key of a router that was taken unseen. May be empty.
+    std::string host_key;                       ///< of an SSH server, or a web server's certificate: "SHA256:…"
+    /// Told what a person should know meanwhile: a router's key or certificate that was taken unseen. May be empty.
     std::function<void(const Message&)> tell = {};
 };
 
