@@ -133,8 +133,11 @@ std::optional<OwnAddress> own_address(Settings& settings, std::string_view owner
 }
 
 Facts host_facts(Settings& settings) {
-    const std::string name = settings.text("router_name");
-    Record value{{"os_family", "linux"}, {"name", text_or_null(name.empty() ? settings.text("wan_hostname") : name)}};
+    Record value{{"os_family", "linux"}};
+    if (settings.has("router_name") || settings.has("wan_hostname")) {
+        const std::string name = settings.text("router_name");
+        value["name"] = text_or_null(name.empty() ? settings.text("wan_hostname") : name);
+    }
     if (release_of(settings.router()).starts_with("DD-WRT") || settings.has("DD_BOARD")) {
         value["os_name"] = "DD-WRT";
     }

@@ -296,6 +296,12 @@ TEST_CASE("asked one by one, what a script holds is no setting") {
     CHECK(router.why_not("wan") == "ddwrt.setting.absent");
 }
 
+TEST_CASE("a router without a name is told from one whose name is not told") {
+    CHECK(read_ddwrt(with_lan("router_name=\nwan_hostname=\n")).only("host").at("name").is_null());
+    CHECK(read_ddwrt(with_lan("router_name=\nwan_hostname=salle\n")).only("host").at("name") == Value("salle"));
+    CHECK_FALSE(read_ddwrt(with_lan("")).only("host").contains("name"));
+}
+
 TEST_CASE("the password of the factory is known by each form it has") {
     for (const char* factory : {"", "admin", "bJz7PcC1rCRJQ"}) {
         const DdwrtRecord router = read_ddwrt(with_lan("http_passwd=" + std::string(factory) + "\n"));
