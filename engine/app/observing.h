@@ -21,7 +21,7 @@ enum class UnknownKind {
 struct ObserveOptions {
     /// agent:URI/DOMAIN (agent:qemu:///system/post-client), disk:FILE, hives:DIR (hive_folder.h),
     /// linux:ssh://[USER@]ADDRESS[:PORT], openwrt:ssh://[USER@]ADDRESS[:PORT], capture:linux:FILE,
-    /// capture:openwrt:FILE or capture:jnap:FILE.
+    /// capture:openwrt:FILE, capture:jnap:FILE or capture:windows:FILE.
     std::string from;
     std::string role = "subject";    ///< FactsRecord::Subject::role
     std::vector<std::string> kinds;  ///< empty: every kind the platform knows
