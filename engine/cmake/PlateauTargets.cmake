@@ -41,8 +41,8 @@ endif()
 function(plateau_precompiled name)
     if(PLATEAU_PRECOMPILE)
         target_precompile_headers(${name} REUSE_FROM plateau_headers)
-        # g++ refuses headers that were parsed with other macros.
-        target_compile_options(${name} PRIVATE -pthread)
+        # g++ refuses headers that were parsed with other macros, and a program's -fPIE with a library's headers.
+        target_compile_options(${name} PRIVATE -pthread -fPIC)
         target_compile_definitions(${name} PRIVATE $<TARGET_PROPERTY:fmt::fmt,INTERFACE_COMPILE_DEFINITIONS>)
     endif()
 endfunction()
