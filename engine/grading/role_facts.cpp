@@ -1,6 +1,7 @@
 #include "engine/grading/role_facts.h"
 
 #include <algorithm>
+#include <span>
 
 #include "engine/facts/differences.h"
 #include "engine/facts/facts_json.h"
@@ -66,7 +67,8 @@ KnownFacts known_facts(const std::vector<FactsRecord>& records) {
         RoleFacts facts = facts_of(*of_role.front());
         for (std::size_t i = 1; i < of_role.size(); ++i) {
             // Whichever it is that came before: what is as trusted must not contradict.
-            const bool twice = std::any_of(of_role.begin(), of_role.begin() + i, [&](const FactsRecord* before) {
+            const std::span before_it(of_role.data(), i);
+            const bool twice = std::any_of(before_it.begin(), before_it.end(), [&](const FactsRecord* before) {
                 return before->trust == of_role[i]->trust && tell_of_one_kind(*before, *of_role[i]);
             });
             if (twice) {

@@ -39,7 +39,7 @@ std::optional<LdifObject> object_of(const Value& written) {
 
 /// What every Windows calls an account or a group of that SID, in English; its own name for any other.
 std::string english_name(const LdifObject& object) {
-    const std::string own = object.first(account_name);
+    std::string own = object.first(account_name);
     const auto sid = security::parse_sid(object.first("objectsid"));
     if (!sid || sid->parts.empty()) {
         return own;

@@ -230,7 +230,9 @@ TEST_CASE("two records of one role that are trusted alike and tell of other thin
     FactsRecord shares = samples::record_of("server", {"share"});
     shares.unobserved = {{.kind = "directory_user", .code = "windows.kind.unsupported", .why = "directory_user"}};
     const FactsRecord directory = samples::record_of("server", {"directory_user"});
-    const FactsRecord both = known_facts({shares, directory}).roles.at("server").record;
+    const KnownFacts known = known_facts({shares, directory});
+    const FactsRecord& both = known.roles.at("server").record;
+    CHECK(known.differences.empty());
     CHECK(both.kinds == std::vector<std::string>{"directory_user", "share"});
     CHECK(both.unobserved.empty());
     CHECK_THROWS_AS(known_facts({shares, directory, shares}), Error);

@@ -24,12 +24,23 @@ function Read-Part([string]$part, [scriptblock]$block) {
     }
 }
 
+# The options of a scope, or of the server for all scopes. The commands of the role are functions of a module, which do not
+# know what this script prefers: each is told to stop at an error.
+function Get-OwnOptions($scope) {
+    if ($null -eq $scope) {
+        Get-DhcpServerv4OptionValue -ErrorAction 'Stop'
+    }
+    else {
+        Get-DhcpServerv4OptionValue -ScopeId $scope.ScopeId -ErrorAction 'Stop'
+    }
+}
+
 # Values of options as the server announces them. Those of classes and policies are told apart by the reader.
-function Read-Options([scriptblock]$block) {
-    foreach ($option in @(& $block)) {
+function Read-Options($scope) {
+    foreach ($option in @(Get-OwnOptions $scope)) {
         @{
             'number' = [string]$option.OptionId
-            'values' = [string[]]@($option.Value)
+            'values' = [string[]]@(foreach ($value in $option.Value) { [string]$value })
             'vendor_class' = [string]$option.VendorClass
             'user_class' = [string]$option.UserClass
             'policy' = [string]$option.PolicyName
@@ -38,7 +49,7 @@ function Read-Options([scriptblock]$block) {
 }
 
 function Read-Exclusions($scope) {
-    foreach ($range in @(Get-DhcpServerv4ExclusionRange -ScopeId $scope.ScopeId)) {
+    foreach ($range in @(Get-DhcpServerv4ExclusionRange -ScopeId $scope.ScopeId -ErrorAction 'Stop')) {
         @{
             'first' = [string]$range.StartRange
             'last' = [string]$range.EndRange
@@ -47,7 +58,7 @@ function Read-Exclusions($scope) {
 }
 
 function Read-Reservations($scope) {
-    foreach ($reservation in @(Get-DhcpServerv4Reservation -ScopeId $scope.ScopeId)) {
+    foreach ($reservation in @(Get-DhcpServerv4Reservation -ScopeId $scope.ScopeId -ErrorAction 'Stop')) {
         @{
             'address' = [string]$reservation.IPAddress
             'client_id' = [string]$reservation.ClientId
@@ -68,7 +79,7 @@ function Read-Scope($scope) {
         'lease_seconds' = [string][long]$scope.LeaseDuration.TotalSeconds
         'exclusions' = [object[]]@(Read-Part 'exclusions' { Read-Exclusions $scope })
         'reservations' = [object[]]@(Read-Part 'reservations' { Read-Reservations $scope })
-        'options' = [object[]]@(Read-Part 'options' { Read-Options { Get-DhcpServerv4OptionValue -ScopeId $scope.ScopeId } })
+        'options' = [object[]]@(Read-Part 'options' { Read-Options $scope })
     }
 }
 
@@ -77,9 +88,9 @@ $options = @()
 $scopes = @()
 # Without the service there is no DHCP server to ask.
 if ($service -ne '') {
-    $options = @(Read-Part 'options' { Read-Options { Get-DhcpServerv4OptionValue } })
+    $options = @(Read-Part 'options' { Read-Options $null })
     $scopes = @(Read-Part 'scopes' {
-        foreach ($scope in @(Get-DhcpServerv4Scope)) {
+        foreach ($scope in @(Get-DhcpServerv4Scope -ErrorAction 'Stop')) {
             Read-Scope $scope
         }
     })

@@ -45,9 +45,10 @@ function ConvertTo-Text($value) {
 
 function Read-Object($found) {
     $object = @{}
-    $object['dn'] = [string[]]@([string]$found.Properties['distinguishedName'][0])
+    $object['dn'] = [string[]]@([string]$found.Properties['distinguishedname'][0])
     foreach ($name in $attributes) {
-        $values = $found.Properties[$name]
+        # What was found is kept by names in lower case.
+        $values = $found.Properties[$name.ToLowerInvariant()]
         if ($values.Count -gt 0) {
             $object[$name] = [string[]]@(foreach ($value in $values) { ConvertTo-Text $value })
         }
