@@ -10,6 +10,7 @@
 #include "engine/adapters/ssh/ssh_shell.h"
 #include "engine/app/hive_folder.h"
 #include "engine/app/local_host.h"
+#include "engine/app/observe_ubus.h"
 #include "engine/app/places.h"
 #include "engine/app/ssh_address.h"
 #include "engine/app/stopped_disks.h"
@@ -29,7 +30,8 @@ namespace {
 constexpr std::string_view disk_prefix = "disk:";
 constexpr std::string_view jnap_capture_prefix = "capture:jnap:";
 constexpr std::string_view hives_prefix = "hives:";
-constexpr std::string_view openwrt_prefix = "openwrt:ssh://";
+constexpr std::string_view openwrt_prefix = "openwrt:";
+constexpr std::string_view openwrt_ssh_prefix = "openwrt:ssh://";
 constexpr std::string_view openwrt_capture_prefix = "capture:openwrt:";
 constexpr std::string_view windows_capture_prefix = "capture:windows:";
 constexpr std::size_t largest_capture = std::size_t{16} << 20;
@@ -129,6 +131,15 @@ class Observation {
         return observe_openwrt(*shell, *target, router(), secrets_, *store_, clock_);
     }
 
+    FactsRecord by_openwrt_over_http(std::string_view place) {
+        const auto address = http_address_of(place);
+        if (!address) {
+            throw no_subject(options_.from);
+        }
+        subject_.name = address->target.place.address.to_string();
+        return observe_ubus(*address, options_, router(), secrets_, *store_, clock_);
+    }
+
     /// Beside its own folder a disk may stand on what the image store holds.
     FactsRecord by_disk(const std::filesystem::path& file) {
         std::error_code code;
@@ -213,7 +224,8 @@ FactsRecord observe_subject(const ObserveOptions& options) {
              {"agent:", [](Observation& how, std::string_view place) { return how.by_agent(place); }},
              {disk_prefix, [](Observation& how, std::string_view place) { return how.by_disk(place); }},
              {hives_prefix, [](Observation& how, std::string_view place) { return how.by_hives(place); }},
-             {openwrt_prefix, [](Observation& how, std::string_view place) { return how.by_openwrt(place); }},
+             {openwrt_ssh_prefix, [](Observation& how, std::string_view place) { return how.by_openwrt(place); }},
+             {openwrt_prefix, [](Observation& how, std::string_view place) { return how.by_openwrt_over_http(place); }},
              {openwrt_capture_prefix,
               [](Observation& how, std::string_view place) { return how.by_openwrt_capture(place); }},
              {jnap_capture_prefix, [](Observation& how, std::string_view place) { return how.by_jnap_capture(place); }},

@@ -20,8 +20,9 @@ enum class UnknownKind {
 /// What `plateau facts --from` observes.
 struct ObserveOptions {
     /// agent:URI/DOMAIN (agent:qemu:///system/post-client), disk:FILE, hives:DIR (hive_folder.h),
-    /// linux:ssh://[USER@]ADDRESS[:PORT], openwrt:ssh://[USER@]ADDRESS[:PORT], capture:linux:FILE,
-    /// capture:openwrt:FILE, capture:jnap:FILE or capture:windows:FILE.
+    /// linux:ssh://[USER@]ADDRESS[:PORT], openwrt:ssh://[USER@]ADDRESS[:PORT],
+    /// openwrt:http://[USER@]ADDRESS[:PORT] or https, capture:linux:FILE, capture:openwrt:FILE, capture:jnap:FILE
+    /// or capture:windows:FILE.
     std::string from;
     std::string role = "subject";    ///< FactsRecord::Subject::role
     std::vector<std::string> kinds;  ///< empty: every kind the platform knows
@@ -30,8 +31,8 @@ struct ObserveOptions {
     std::optional<std::filesystem::path> keep;  ///< case folder for the evidence; nothing: its hashes only
     std::string password;                       ///< of an SSH account
     std::string router_password;                ///< of a router's administrator
-    std::string host_key;                       ///< of an SSH server: "SHA256:…"
-    /// Told what a person should know meanwhile: the key of a router that was taken unseen. May be empty.
+    std::string host_key;                       ///< of an SSH server, or a web server's certificate: "SHA256:…"
+    /// Told what a person should know meanwhile: a router's key or certificate that was taken unseen. May be empty.
     std::function<void(const Message&)> tell = {};
 };
 

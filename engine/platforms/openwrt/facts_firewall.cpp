@@ -249,7 +249,8 @@ Facts router_admin_facts(const Router& router) {
     if (state == "empty" || state == "set") {
         value["password_set"] = state == "set";
     }
-    if (const auto firewall = router.package("firewall")) {
+    const bool knows_ports = router.hidden("dropbear") == nullptr && router.hidden("uhttpd") == nullptr;
+    if (const auto firewall = router.package("firewall"); firewall && knows_ports) {
         value["remote_management"] = *firewall == nullptr ? Value() : remote_management(router, **firewall);
     }
     if (value.empty()) {

@@ -145,6 +145,12 @@ Record openvpn_server(const UciSection& section, bool enabled) {
             {"port", section.has("port") ? port_value(section.text("port")) : Value(1194)}};
 }
 
+/// Why VPNs are not known that the router may have in packages of their own.
+const Unobserved* hidden_vpn(const Router& router) {
+    const Unobserved* const openvpn = router.hidden("openvpn");
+    return openvpn == nullptr ? router.hidden("pptpd") : openvpn;
+}
+
 /// OpenVPN has its package up to 24.10 and is a protocol of interfaces since: the options are the same.
 std::vector<std::pair<const UciSection*, bool>> openvpn_sections(const Router& router) {
     std::vector<std::pair<const UciSection*, bool>> sections;
@@ -176,6 +182,9 @@ Facts vpn_connection_facts(const Router& router) {
     const auto network = router.package("network");
     if (!network) {
         return tl::unexpected(network.error());
+    }
+    if (const Unobserved* const hidden = hidden_vpn(router)) {
+        return tl::unexpected(*hidden);
     }
     std::vector<Fact> facts;
     const UciPackage sections = *network == nullptr ? UciPackage() : **network;
@@ -214,6 +223,9 @@ Facts vpn_server_facts(const Router& router) {
     const auto network = router.package("network");
     if (!network) {
         return tl::unexpected(network.error());
+    }
+    if (const Unobserved* const hidden = hidden_vpn(router)) {
+        return tl::unexpected(*hidden);
     }
     std::vector<Fact> facts;
     const UciPackage sections = *network == nullptr ? UciPackage() : **network;

@@ -8,6 +8,7 @@
 #include "engine/platforms/linux/record.h"
 #include "engine/platforms/openwrt/facts.h"
 #include "engine/platforms/openwrt/reasons.h"
+#include "engine/platforms/openwrt/ubus_session.h"
 
 namespace plateau {
 
@@ -70,7 +71,8 @@ FactsRecord record_of(const Observed<Router>& router, const OpenwrtSubject& subj
                               .of = of,
                               .at = record.observed_at,
                               .size = piece.text.size(),
-                              .media = piece.text.starts_with('{') ? "application/json" : "text/plain"});
+                              .media = piece.text.starts_with('{') || piece.text.starts_with('[') ? "application/json"
+                                                                                                  : "text/plain"});
         }
     }
     sort_record(record);
@@ -107,6 +109,16 @@ FactsRecord observe_openwrt(RemoteShell& shell, const ShellTarget& target, const
     }
     FactsRecord record = record_of(router, subject, target.address.to_string(), store, clock);
     record.source = "ssh";
+    record.trust = Trust::live;
+    return record;
+}
+
+FactsRecord observe_openwrt_over_http(HttpClient& client, const UbusTarget& target, const OpenwrtSubject& subject,
+                                      const SecretKeeper& secrets, CaseStore& store, const Clock& clock,
+                                      const std::stop_token& stop) {
+    const auto router = ask_over_http(client, target, sealing(secrets), stop);
+    FactsRecord record = record_of(router, subject, target.at.place.address.to_string(), store, clock);
+    record.source = "http";
     record.trust = Trust::live;
     return record;
 }

@@ -33,12 +33,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> parts{
      {"services", "ls /etc/rc.d"},
      {"wan", "ubus call network.interface.wan status"}}};
 
-Piece piece_of(std::string_view asked, std::string text) {
-    Piece piece{.asked = std::string(asked), .text = std::move(text), .hash = {}};
-    piece.hash = sha256_of(piece.text);
-    return piece;
-}
-
 /// The parts before the configuration: none of them holds a line that begins as a part does.
 bool read_parts(std::string_view text, Router& router) {
     const std::pair<std::string_view, std::string_view>* part = nullptr;
@@ -86,6 +80,12 @@ Observed<std::string_view> read_frame(std::string_view bytes, Router& router) {
 
 }  // namespace
 
+Piece piece_of(std::string_view asked, std::string text) {
+    Piece piece{.asked = std::string(asked), .text = std::move(text), .hash = {}};
+    piece.hash = sha256_of(piece.text);
+    return piece;
+}
+
 Value Router::json(std::string_view part) const {
     const auto found = pieces.find(part);
     const auto value = found == pieces.end() ? tl::expected<Value, std::string>() : value_from_json(found->second.text);
@@ -124,14 +124,29 @@ Observed<const UciPackage*> Router::package(std::string_view name) const {
     if (const auto found = uci.packages.find(name); found != uci.packages.end()) {
         return &found->second;
     }
-    const auto configs = lines("configs");
-    if (configs && !configs->contains(name)) {
+    if (lacks(name)) {
         return nullptr;
+    }
+    if (const Unobserved* const why = hidden(name)) {
+        return tl::unexpected(*why);
     }
     return unobserved(reason::package_unread, std::string(name));
 }
 
+const Unobserved* Router::hidden(std::string_view name) const {
+    const auto found = unread.find(name);
+    return found == unread.end() || lacks(name) ? nullptr : &found->second;
+}
+
+bool Router::lacks(std::string_view name) const {
+    return absent.contains(name) || (configs && !configs->contains(name));
+}
+
 std::optional<bool> Router::starts(std::string_view service) const {
+    if (services) {
+        const auto told = services->find(service);
+        return told == services->end() ? std::nullopt : std::optional(told->second);
+    }
     const auto links = lines("services");
     if (!links) {
         return std::nullopt;
@@ -153,7 +168,8 @@ Observed<Router> read_router(std::string_view bytes, const SealText& seal) {
         return tl::unexpected(uci.error());
     }
     router.uci = std::move(*uci);
-    router.pieces.emplace("uci", piece_of("uci -t /tmp/none show", take_secrets(router, *text, seal)));
+    router.configs = router.lines("configs");
+    router.pieces.emplace("uci", piece_of("uci -t /tmp/none show", take_secrets(router, *text, '\'', seal)));
     return router;
 }
 

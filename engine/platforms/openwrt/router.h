@@ -21,12 +21,20 @@ struct Piece {
     std::string hash;  ///< "sha256:…" of `text`
 };
 
+/// A piece of that text, with its hash.
+Piece piece_of(std::string_view asked, std::string text);
+
 /// What a router said of itself. Secrets of the configuration are marks, "<secret 1>".
 struct Router {
     using Lines = std::set<std::string, std::less<>>;
 
     UciConfig uci;
-    std::map<std::string, Piece, std::less<>> pieces;             ///< by name of the part: "uci", "board"
+    std::map<std::string, Piece, std::less<>> pieces;       ///< by name of the part: "uci", "board"
+    std::optional<Lines> configs;                           ///< the packages it has, where it told
+    Lines absent;                                           ///< packages it said it has not
+    std::map<std::string, Unobserved, std::less<>> unread;  ///< packages that it would not tell, and why
+    /// Whether a service is started with the router; of one that is not named it did not tell.
+    std::optional<std::map<std::string, bool, std::less<>>> services;
     std::map<std::string, Value, std::less<>> passphrases;        ///< of Wi-Fi networks, sealed, by mark
     std::map<std::string, std::string, std::less<>> public_keys;  ///< of WireGuard interfaces, by section
 
@@ -38,9 +46,13 @@ struct Router {
     std::optional<Lines> lines(std::string_view part) const;
     /// The hashes of those parts that are there.
     std::vector<std::string> evidence(std::initializer_list<std::string_view> parts) const;
-    /// A package's sections; nullptr when the router has no such file. "openwrt.package.unread" when it has one, or may
-    /// have, of which nothing was printed.
+    /// A package's sections; nullptr when the router has no such file. Otherwise why it would not tell them, or
+    /// "openwrt.package.unread" when it has one, or may have, of which nothing was printed.
     Observed<const UciPackage*> package(std::string_view name) const;
+    /// Why a package that the router has, or may have, is not known though it was asked for; otherwise nullptr.
+    const Unobserved* hidden(std::string_view name) const;
+    /// Whether it has no such file.
+    bool lacks(std::string_view name) const;
     /// Whether a program is started with the router; nothing when that was not told.
     std::optional<bool> starts(std::string_view service) const;
 };

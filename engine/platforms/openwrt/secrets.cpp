@@ -67,14 +67,14 @@ class Taking {
         }
     }
 
-    std::string marked(std::string_view text) {
+    std::string marked(std::string_view text, char quote) {
         std::sort(marks_.begin(), marks_.end(),
                   [](const Mark& a, const Mark& b) { return a.place.begin < b.place.begin; });
         std::string result;
         std::size_t done = 0;
         for (const Mark& one : marks_) {
             result += text.substr(done, one.place.begin - done);
-            result += fmt::format("'{}'", one.mark);
+            result += fmt::format("{0}{1}{0}", quote, one.mark);
             done = one.place.end;
         }
         result += text.substr(done);
@@ -105,14 +105,14 @@ class Taking {
 
 }  // namespace
 
-std::string take_secrets(Router& router, std::string_view text, const SealText& seal) {
+std::string take_secrets(Router& router, std::string_view text, char quote, const SealText& seal) {
     Taking taking(router, seal);
     for (auto& [name, package] : router.uci.packages) {
         for (UciSection& section : package) {
             taking.take(name, section);
         }
     }
-    return taking.marked(text);
+    return taking.marked(text, quote);
 }
 
 }  // namespace plateau::openwrt_platform

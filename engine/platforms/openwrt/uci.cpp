@@ -13,11 +13,12 @@ namespace plateau::openwrt_platform {
 
 namespace {
 
-/// Some twenty times what a maker's own router has: work over sections may grow with their square.
-constexpr std::size_t most_sections = 4000;
-
 bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+bool is_type_character(char c) {
+    return c > ' ' && c <= '~' && c != '\'';
 }
 
 bool is_digit(char c) {
@@ -66,7 +67,7 @@ class UciReader {
 
     std::string_view section(std::string_view package, std::string_view id) {
         const std::size_t begin = at_;
-        while (at_ < text_.size() && text_[at_] > ' ' && text_[at_] <= '~' && text_[at_] != '\'') {
+        while (at_ < text_.size() && is_type_character(text_[at_])) {
             ++at_;
         }
         const std::string_view type = text_.substr(begin, at_ - begin);
@@ -218,6 +219,14 @@ bool UciSection::is_on(std::string_view option, bool otherwise) const {
     static const std::set<std::string, std::less<>> no = {"0", "false", "no", "off", "disabled"};
     const std::string value = text(option);
     return yes.contains(value) || (otherwise && !no.contains(value));
+}
+
+bool is_uci_name(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_name_character);
+}
+
+bool is_uci_type(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_type_character);
 }
 
 const UciSection* find_section(const UciPackage& package, std::string_view id) {

@@ -41,10 +41,19 @@ struct UciSection {
 /// A package's sections in their order.
 using UciPackage = std::vector<UciSection>;
 
-/// What `uci show` printed.
+/// What `uci show` printed, or ubus told.
 struct UciConfig {
-    std::map<std::string, UciPackage, std::less<>> packages;  ///< one without a section is not there
+    std::map<std::string, UciPackage, std::less<>> packages;  ///< `uci show` prints none without a section
 };
+
+/// What no configuration that a router has comes near to: work over sections may grow with their square.
+inline constexpr std::size_t most_sections = 4000;
+
+/// Whether it is a name as packages, sections and options have: letters, digits, '_' and '-'.
+bool is_uci_name(std::string_view text);
+
+/// Whether it is a type of sections: what can be seen, and no quote.
+bool is_uci_type(std::string_view text);
 
 /// The section of that name, or nullptr.
 const UciSection* find_section(const UciPackage& package, std::string_view id);

@@ -67,24 +67,29 @@ class RouterClock final : public Clock {
     }
 };
 
-inline RouterRecord read_router_text(const std::string& reply) {
-    RouterRecord result;
-    fakes::FakeCaseStore store;
-    result.record =
-        read_openwrt_capture(reply, {"router", "box", openwrt_kinds()}, *result.secrets, store, RouterClock());
+/// Puts the evidence into the record's text. Whatever the router said, the record is one, and each fact leads to bytes
+/// that were kept.
+inline void keep_evidence(RouterRecord& result, fakes::FakeCaseStore& store) {
     for (const auto& [hash, entry] : result.record.evidence) {
         const auto bytes = store.find(hash);
         REQUIRE(bytes.has_value());
         CHECK(bytes->size() == entry.size);
         result.kept += *bytes;
     }
-    // Whatever the router said, the record is one, and each fact leads to bytes that were kept.
     CHECK(read_facts(facts_to_json(result.record), "record").front() == result.record);
     for (const Fact& fact : result.record.facts) {
         for (const std::string& hash : fact.evidence) {
             CHECK(result.record.evidence.contains(hash));
         }
     }
+}
+
+inline RouterRecord read_router_text(const std::string& reply) {
+    RouterRecord result;
+    fakes::FakeCaseStore store;
+    result.record =
+        read_openwrt_capture(reply, {"router", "box", openwrt_kinds()}, *result.secrets, store, RouterClock());
+    keep_evidence(result, store);
     return result;
 }
 
