@@ -164,6 +164,7 @@ class Conversation {
     void take(const List& responses) {
         std::vector<Pending> left;
         bool moved = false;
+        std::string spared;  // once it is dealt with, what else has this result is asked for again
         for (std::size_t i = 0; i < responses.size(); ++i) {
             Pending& one = pending_.at(i);
             const std::string result = text_of_member(responses.at(i), "result");
@@ -174,16 +175,21 @@ class Conversation {
             } else if (result.empty()) {
                 settle(one, {reason::reply_invalid, fmt::format("{}: it has no result", one.action())});
                 moved = true;
-            } else if (result == "_ErrorAbortedAction" || (moved_on_ && result == unauthorized_result)) {
+            } else if (result == "_ErrorAbortedAction" || result == spared) {
                 left.push_back(std::move(one));
             } else {
                 moved = true;
-                if (fail(one, result, responses.at(i)) == Next::again) {
+                const bool sent = router_.sends_password();
+                const Next next = fail(one, result, responses.at(i));
+                if (next == Next::again) {
                     left.push_back(std::move(one));
+                }
+                const bool of_all = result == unauthorized_result || result == not_ready_result || is_locked(result);
+                if ((next == Next::again && of_all) || sent != router_.sends_password()) {
+                    spared = result;
                 }
             }
         }
-        moved_on_ = false;
         pending_ = std::move(left);
         if (!moved) {
             leave({reason::action_aborted, "none of them failed"});
@@ -229,7 +235,6 @@ class Conversation {
     /// Firmware refuses a right password now and then; only one that opened something is sent a third time.
     Next next_unauthorized(Pending& one) {
         if (!std::exchange(accepted_ ? one.retried : retried_, true)) {
-            moved_on_ = true;
             return Next::again;
         }
         if (!accepted_) {
@@ -242,7 +247,6 @@ class Conversation {
     void withhold(const Unobserved& why) {
         router_.send_password(false);
         withheld_ = why;
-        moved_on_ = true;
     }
 
     Exchange router_;
@@ -252,7 +256,6 @@ class Conversation {
     std::optional<Unobserved> withheld_;  ///< why the password is not sent
     bool accepted_ = false;               ///< the password opened something
     bool retried_ = false;                ///< one that opened nothing yet was sent again
-    bool moved_on_ = false;               ///< what else this answer refuses is to be asked again
 };
 
 }  // namespace
