@@ -41,7 +41,9 @@ UbusBox whole_box() {
          R"([0,{"interface":[{"interface":"lan","up":true},{"interface":"wan","up":true,"load":[],
              "ipv4-address":[{"address":"203.0.113.7","mask":32}],"route":[],"dns-server":["9.9.9.9"]}]}])"},
         {"rc list", R"([0,{"dnsmasq":{"start":19,"enabled":false},"firewall":{"start":19,"enabled":true},"odd":{}}])"},
-        {"file list /etc/config", R"([0,{"entries":[{"name":"network"},{"name":"dhcp"}]}])"},
+        {"file list /etc/config",
+         R"([0,{"entries":[{"name":"network"},{"name":"dhcp"},{"name":"wireless"},{"name":"firewall"},{"name":"system"},
+             {"name":"dropbear"},{"name":"uhttpd"}]}])"},
     };
     return box;
 }

@@ -38,7 +38,7 @@ struct UbusBox {
             result = login(params[3]);
         } else if (what == "session destroy") {
             ended.push_back(session_id);
-            result = "[0]";
+            result = lost == 0 ? "[0]" : result;
         } else if (lost == 0) {
             result = told(what, params[3]).value_or(result);
         }

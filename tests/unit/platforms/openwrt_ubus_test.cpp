@@ -1,6 +1,6 @@
-#include "engine/platforms/openwrt/ubus.h"
-
 #include <fmt/format.h>
+
+#include "engine/platforms/openwrt/ubus.h"
 #include "engine/platforms/openwrt/ubus_uci.h"
 #include "openwrt_sample.h"
 
@@ -12,7 +12,7 @@ namespace {
 std::vector<UbusCall> one_call(int count = 1) {
     std::vector<UbusCall> calls;
     for (int i = 0; i < count; ++i) {
-        calls.push_back({"0123456789abcdef0123456789abcdef", "uci", "get", {{"config", "dhcp"}}});
+        calls.push_back({"feedfeedfeedfeedfeedfeedfeedfeed", "uci", "get", {{"config", "dhcp"}}});
     }
     return calls;
 }
@@ -200,7 +200,7 @@ TEST_CASE("what is no answer to one call is told as what it is") {
     CHECK(why_not(R"([{"jsonrpc":"2.0","id":1,"result":[0,{},{}]}])") == "openwrt.ubus.answer_invalid");
     CHECK(why_not(R"([{"jsonrpc":"2.0","id":1,"result":[0],"error":{"code":-1}}])") == "openwrt.ubus.answer_invalid");
     CHECK(why_not(R"([{"jsonrpc":"2.0","id":1,"error":{"code":6}}])") == "openwrt.ubus.answer_invalid");
-    CHECK(why_not(R"([{"jsonrpc":"2.0","id":1,"result":[0,"0123456789abcdef0123456789abcdef"]}])") ==
+    CHECK(why_not(R"([{"jsonrpc":"2.0","id":1,"result":[0,"feedfeedfeedfeedfeedfeedfeedfeed"]}])") ==
           "openwrt.ubus.answer_invalid");
     CHECK(why_not(R"([{"jsonrpc":"2.0","id":1,"result":[0]}])").empty());
 }
