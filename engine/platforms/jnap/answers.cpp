@@ -88,14 +88,12 @@ class AnswerReader {
                 return unobserved(reason::reply_invalid, "a member is no answer to an action");
             }
             // The two roots name the same action.
-            const auto& known = result_.answers_;
-            if (std::none_of(known.begin(), known.end(), [&](const Answer& one) { return one.action == *action; })) {
+            if (!knows(*action)) {
                 add(*action, value);
             }
         }
         for (const auto& [action, why] : unsettled_) {
-            const auto& known = result_.answers_;
-            if (std::none_of(known.begin(), known.end(), [&](const Answer& one) { return one.action == action; })) {
+            if (!knows(action)) {
                 result_.answers_.push_back({.action = action, .output = tl::unexpected(why), .kept = {}, .hash = {}});
             }
         }
@@ -103,6 +101,11 @@ class AnswerReader {
     }
 
   private:
+    bool knows(const std::string& action) const {
+        return std::any_of(result_.answers_.begin(), result_.answers_.end(),
+                           [&](const Answer& one) { return one.action == action; });
+    }
+
     void add(const std::string& action, const Value& value) {
         const std::string result = text_in(value, "result");
         const Value* output = value.find("output");

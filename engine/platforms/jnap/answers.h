@@ -13,12 +13,13 @@
 
 namespace plateau::jnap_platform {
 
-/// "wirelessap/GetRadioInfo3" is version 3 of "wirelessap/GetRadioInfo"; without a number it is version 1.
+/// An action or service in one version of it.
 struct Versioned {
     std::string_view name;
     int version = 1;
 };
 
+/// "wirelessap/GetRadioInfo3" is version 3 of "wirelessap/GetRadioInfo"; without a number it is version 1.
 Versioned versioned(std::string_view action);
 
 /// The action or service of a URI, printable; nothing for any other text.

@@ -165,7 +165,7 @@ class Live(unittest.TestCase):
             "jnap.not_there": sends(404, b"no such page"),
             "jnap.not_ready": sends(503, b""),
             "jnap.status": sends(500, b"Basic " + CREDENTIALS.encode()),
-            "jnap.moved": sends(302, b"", Location="https://192.0.2.1/" + CREDENTIALS),
+            "jnap.moved": sends(302, b"", Location="https://192.168.1.1/" + CREDENTIALS),
             "jnap.reply.invalid": sends(200, b"<html>Basic " + CREDENTIALS.encode()),
             "http.answer.too_large": sends(200, b'{"result":"OK","output":"' + b"x" * (2 << 20) + b'"}'),
             "http.answer.encoded": sends(200, gzip.compress(b"{}" * 1000), Content_Encoding="gzip"),
