@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/context.h"
 #include "cli/usage.h"
+#include "engine/app/daemon_client.h"
 #include "engine/support/error.h"
 #include "engine/support/text.h"
 
@@ -69,6 +70,8 @@ void add_commands(CLI::App& app, Context& context) {
     add_grade(line, context);
     add_facts(line, context);
     add_scenario(line, context);
+    add_session(line, context);
+    add_candidate(line, context);
     add_image(line, context);
     add_grader(line, context);
     add_doctor(line, context);
@@ -110,6 +113,9 @@ int run(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         const int code = app.exit(error);
         return code == 0 ? 0 : static_cast<int>(ExitCode::usage);
+    } catch (const DaemonUnreachable& error) {
+        context.complain(describe(context.language(), error));
+        return static_cast<int>(ExitCode::unreachable);
     } catch (const Error& error) {
         context.complain(describe(context.language(), error));
         return static_cast<int>(exit_code_of(error.kind()));

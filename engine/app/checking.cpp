@@ -12,10 +12,10 @@
 #include "engine/lab/executor.h"
 #include "engine/lab/folders.h"
 #include "engine/lab/reset_machine.h"
-#include "engine/lab/utc_text.h"
 #include "engine/scenario/for_seat.h"
 #include "engine/scenario/load.h"
 #include "engine/support/files.h"
+#include "engine/support/utc_text.h"
 #include "engine/support/wait.h"
 
 namespace plateau {

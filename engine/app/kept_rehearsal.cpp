@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "engine/facts/value_json.h"
-#include "engine/model/ownership.h"
+#include "engine/model/record_members.h"
 
 namespace plateau {
 
@@ -35,67 +35,8 @@ Value value_of(const KeptSeat& seat) {
                   {"images", std::move(images)}};
 }
 
-/// Thrown and caught in this file only: what is wrong, and where.
-struct Refused {
-    std::string why;
-};
-
-/// A record with exactly these members.
-class Members {
-  public:
-    Members(const Value& value, std::string where, std::initializer_list<std::string_view> names)
-        : where_(std::move(where)), record_(value.as_record()) {
-        if (record_ == nullptr) {
-            throw Refused{where_ + ": an object is expected"};
-        }
-        for (const std::string_view name : names) {
-            at(name);
-        }
-        if (record_->size() != names.size()) {
-            throw Refused{fmt::format("{}: {} members are expected, not {}", where_, names.size(), record_->size())};
-        }
-    }
-
-    const Value& at(std::string_view name) const {
-        const auto found = record_->find(name);
-        if (found == record_->end()) {
-            throw Refused{fmt::format("{}: '{}' is missing", where_, name)};
-        }
-        return found->second;
-    }
-    std::string path(std::string_view name) const { return fmt::format("{}.{}", where_, name); }
-
-    std::string text(std::string_view name) const {
-        const std::string* text = at(name).as_string();
-        if (text == nullptr || text->empty()) {
-            throw Refused{path(name) + ": a text is expected"};
-        }
-        return *text;
-    }
-    std::string text_or_null(std::string_view name) const { return at(name).is_null() ? std::string() : text(name); }
-    /// A name that becomes part of paths and of machines' names.
-    std::string owner_part(std::string_view name) const {
-        std::string part = text(name);
-        if (!is_owner_part(part)) {
-            throw Refused{path(name) + ": 1 to 36 characters of a-z, 0-9 and '-' are expected"};
-        }
-        return part;
-    }
-    std::filesystem::path folder(std::string_view name) const {
-        std::filesystem::path folder = text(name);
-        if (!folder.is_absolute()) {
-            throw Refused{path(name) + ": an absolute path is expected"};
-        }
-        return folder;
-    }
-
-  private:
-    std::string where_;
-    const Record* record_;
-};
-
 KeptSeat seat_of(const Value& value, const std::string& where) {
-    const Members members(value, where, {"seat", "answer", "router", "router_host_key", "images"});
+    const RecordMembers members(value, where, {"seat", "answer", "router", "router_host_key", "images"});
     KeptSeat seat{.id = members.owner_part("seat"),
                   .answer = members.text("answer"),
                   .router = members.text("router"),
@@ -103,29 +44,30 @@ KeptSeat seat_of(const Value& value, const std::string& where) {
                   .images = {}};
     const Record* images = members.at("images").as_record();
     if (images == nullptr) {
-        throw Refused{members.path("images") + ": an object is expected"};
+        throw RefusedRecord{members.path("images") + ": an object is expected"};
     }
     for (const auto& [role, image] : *images) {
-        const Members named(image, fmt::format("{}.{}", members.path("images"), role), {"name", "sha256"});
+        const RecordMembers named(image, fmt::format("{}.{}", members.path("images"), role), {"name", "sha256"});
         seat.images.emplace(role, KeptImage{.name = named.text("name"), .hash = named.text("sha256")});
     }
     return seat;
 }
 
-Accelerator accelerator_of(const Members& members) {
+Accelerator accelerator_of(const RecordMembers& members) {
     const std::string word = members.text("accelerator");
     for (const Accelerator each : {Accelerator::tcg, Accelerator::kvm}) {
         if (word == to_string_view(each)) {
             return each;
         }
     }
-    throw Refused{"record.accelerator: tcg or kvm is expected"};
+    throw RefusedRecord{"record.accelerator: tcg or kvm is expected"};
 }
 
 KeptRehearsal kept_of(const Value& value) {
-    const Members members(value, "record", {"schema", "session", "scenario", "folder", "uri", "accelerator", "seats"});
+    const RecordMembers members(value, "record",
+                                {"schema", "session", "scenario", "folder", "uri", "accelerator", "seats"});
     if (members.text("schema") != schema) {
-        throw Refused{fmt::format("schema: {} is expected", schema)};
+        throw RefusedRecord{fmt::format("schema: {} is expected", schema)};
     }
     KeptRehearsal kept{.session = members.owner_part("session"),
                        .scenario = members.folder("scenario"),
@@ -135,12 +77,12 @@ KeptRehearsal kept_of(const Value& value) {
                        .seats = {}};
     const List* seats = members.at("seats").as_list();
     if (seats == nullptr || seats->empty()) {
-        throw Refused{"record.seats: a list of seats is expected"};
+        throw RefusedRecord{"record.seats: a list of seats is expected"};
     }
     for (const Value& each : *seats) {
         KeptSeat seat = seat_of(each, fmt::format("seats[{}]", kept.seats.size()));
         if (kept.find(seat.id) != nullptr) {
-            throw Refused{fmt::format("record.seats: {} stands there twice", seat.id)};
+            throw RefusedRecord{fmt::format("record.seats: {} stands there twice", seat.id)};
         }
         kept.seats.push_back(std::move(seat));
     }
@@ -176,7 +118,7 @@ tl::expected<KeptRehearsal, std::string> kept_from_json(std::string_view text) {
     }
     try {
         return kept_of(*value);
-    } catch (const Refused& refused) {
+    } catch (const RefusedRecord& refused) {
         return tl::unexpected(refused.why);
     }
 }

@@ -60,12 +60,8 @@ void write_facts(const SeatStory& story) {
 }
 
 void do_answer(const SeatContext& context, const SeatStory& story, const std::stop_token& stop) {
-    const LabServices services = context.host.services();
-    const Scenario& scenario = story.result.scenario;
-    if (!scenario.prepare.empty()) {
-        apply_answer(services, *story.lab, {.name = preparation_name, .steps = scenario.prepare, .faults = {}}, stop);
-    }
-    apply_answer(services, *story.lab, scenario.answers.at(story.result.answer), stop);
+    prepare_seat(context, story, stop);
+    apply_answer(context.host.services(), *story.lab, story.result.scenario.answers.at(story.result.answer), stop);
 }
 
 }  // namespace
@@ -85,6 +81,33 @@ void run_phase(const Progress& progress, const std::string& seat, const std::str
         throw;
     }
     tell(ProgressEvent::State::done);
+}
+
+void prepare_seat(const SeatContext& context, const SeatStory& story, const std::stop_token& stop) {
+    const Scenario& scenario = story.result.scenario;
+    if (!scenario.prepare.empty()) {
+        apply_answer(context.host.services(), *story.lab,
+                     {.name = preparation_name, .steps = scenario.prepare, .faults = {}}, stop);
+    }
+}
+
+std::optional<std::string> observe_running_seat(const SeatContext& context, SeatStory& story,
+                                                const std::stop_token& stop) {
+    FolderCaseStore store(story.result.case_folder);
+    const LabView view{.lab = *story.lab,
+                       .plan = story.request.plan,
+                       .wanted = story.wanted,
+                       .secrets = context.secrets,
+                       .programs = context.places.private_programs};
+    LabFacts facts = observe_lab(context.host.services(), context.host.shell(), view, store, stop);
+    story.records = std::move(facts.records);
+    write_facts(story);
+    return std::move(facts.router_reply);
+}
+
+void observe_sealed_seat(const SeatContext& context, SeatStory& story) {
+    read_disks(context, story);
+    write_facts(story);
 }
 
 KeptSeat kept_seat(const SeatStory& story) {
@@ -107,18 +130,8 @@ void tell_story(const SeatContext& context, SeatStory& story, const std::stop_to
                   [&] { story.lab = provision(services, story.request, stop); });
         run_phase(context.progress, seat, "phase.answer", [&] { do_answer(context, story, stop); });
         std::optional<std::string> router_export;
-        run_phase(context.progress, seat, "phase.observe", [&] {
-            FolderCaseStore store(story.result.case_folder);
-            const LabView view{.lab = *story.lab,
-                               .plan = story.request.plan,
-                               .wanted = story.wanted,
-                               .secrets = context.secrets,
-                               .programs = context.places.private_programs};
-            LabFacts facts = observe_lab(services, context.host.shell(), view, store, stop);
-            story.records = std::move(facts.records);
-            router_export = std::move(facts.router_reply);
-            write_facts(story);
-        });
+        run_phase(context.progress, seat, "phase.observe",
+                  [&] { router_export = observe_running_seat(context, story, stop); });
         throw_if_stopped(stop);
         if (context.after == AfterRehearsal::keep) {
             return;
@@ -127,10 +140,7 @@ void tell_story(const SeatContext& context, SeatStory& story, const std::stop_to
             seal(services, *story.lab,
                  {.case_folder = story.result.case_folder, .router_export = std::move(router_export)}, stop);
         });
-        run_phase(context.progress, seat, "phase.disks", [&] {
-            read_disks(context, story);
-            write_facts(story);
-        });
+        run_phase(context.progress, seat, "phase.disks", [&] { observe_sealed_seat(context, story); });
     } catch (const Error& error) {
         story.result.error = error;
     }

@@ -16,7 +16,7 @@
 
 namespace plateau {
 
-/// One seat of a rehearsal while its story goes on.
+/// One seat of a rehearsal, or of a session, while its story goes on.
 struct SeatStory {
     LabRequest request;
     RehearsedSeat result;
@@ -25,7 +25,7 @@ struct SeatStory {
     std::vector<FactsRecord> records;      ///< once observed, by role; those of the sealed disks come last
 };
 
-/// What all seats of a rehearsal share.
+/// What all seats of a rehearsal, or of a session, share.
 struct SeatContext {
     const Places& places;
     LocalHost& host;
@@ -40,6 +40,17 @@ void run_phase(const Progress& progress, const std::string& seat, const std::str
 
 /// What is recorded of a seat whose lab is kept.
 KeptSeat kept_seat(const SeatStory& story);
+
+/// Observes the machines of a seat as they run; the facts are then in its case folder. Returns what the router gave of
+/// its configuration.
+std::optional<std::string> observe_running_seat(const SeatContext& context, SeatStory& story,
+                                                const std::stop_token& stop);
+
+/// Observes the sealed disks of a seat; the facts are then in its case folder, beside those of the running machines.
+void observe_sealed_seat(const SeatContext& context, SeatStory& story);
+
+/// Does on the machines of a seat what the subject prepares before a candidate gets them.
+void prepare_seat(const SeatContext& context, const SeatStory& story, const std::stop_token& stop);
 
 /// Provisions, answers and observes one seat; seals it and reads the sealed disks unless it is kept. An Error ends the
 /// seat's story and is kept in its result; the lab, if there is one, is left to the caller. Any thread.

@@ -5,10 +5,10 @@
 
 #include "engine/lab/folders.h"
 #include "engine/lab/image_files.h"
-#include "engine/lab/utc_text.h"
 #include "engine/support/child_process.h"
 #include "engine/support/error.h"
 #include "engine/support/files.h"
+#include "engine/support/utc_text.h"
 #include "engine/support/wait.h"
 
 namespace plateau {

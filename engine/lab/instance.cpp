@@ -6,9 +6,9 @@
 #include <optional>
 
 #include "engine/lab/folders.h"
-#include "engine/lab/utc_text.h"
 #include "engine/model/ownership.h"
 #include "engine/support/files.h"
+#include "engine/support/utc_text.h"
 #include "engine/support/wait.h"
 
 namespace plateau {

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/lab/utc_text.h"
+#include "engine/support/utc_text.h"
 
 using namespace plateau;
 
