@@ -147,6 +147,8 @@ void add_words(const CLI::App& app, const std::string& path, std::string& paths,
 std::string manual_page(const CLI::App& app, const Context& context) {
     Page page(context);
     page.add(fmt::format(".TH PLATEAU 1 \"\" \"plateau {}\"\n", PLATEAU_VERSION));
+    // Lines that hold an address cannot be stretched.
+    page.add(".ad l\n");
     page.section("word.manual.name");
     page.line("plateau - " + app.get_description());
     page.section("word.manual.synopsis");

@@ -17,7 +17,7 @@ FactKind dhcp_server() {
                        name("domain", "DNS domain announced; null: none")},
             .source =
                 "linux: dnsmasq.conf and the files it includes; openwrt: package dhcp of uci show; linksys: "
-                "GetLANSettings",
+                "GetLANSettings; ddwrt: nvram",
             .since = "0.1.0"};
 }
 
@@ -28,7 +28,7 @@ FactKind dhcp_reservation() {
             .fields = {required(field("mac", FieldType::mac, "hardware address")),
                        ipv4("address", "the address kept for it; null: only a name is"),
                        name("name", "host name given with it; null: none")},
-            .source = "linux: dnsmasq.conf and the files it includes; openwrt: package dhcp of uci show",
+            .source = "linux: dnsmasq.conf and the files it includes; openwrt: package dhcp of uci show; ddwrt: nvram",
             .since = "0.1.0"};
 }
 
@@ -40,7 +40,9 @@ FactKind port_forward() {
                        boolean("enabled", "it is in force"), choice("protocol", {"tcp", "udp", "both"}, "protocol"),
                        ports("external_ports", "ports outside"), ipv4("internal_address", "machine inside"),
                        ports("internal_ports", "ports inside, in the order of those outside")},
-            .source = "linux: dnat rules of nft -j list ruleset; openwrt: redirects of package firewall of uci show",
+            .source =
+                "linux: dnat rules of nft -j list ruleset; openwrt: redirects of package firewall of uci show; ddwrt: "
+                "nvram",
             .since = "0.1.0"};
 }
 
@@ -57,7 +59,8 @@ FactKind router_admin() {
                    boolean("remote_management", "it can be administered from outside")},
         .source =
             "linux: /etc/os-release, the state of root's password, /etc/default/dropbear, passwords tried over SSH; "
-            "openwrt: ubus call system board, state of root's password, packages firewall, dropbear and uhttpd",
+            "openwrt: ubus call system board, state of root's password, packages firewall, dropbear and uhttpd; ddwrt: "
+            "nvram",
         .since = "0.1.0"};
 }
 
@@ -70,7 +73,7 @@ FactKind wan() {
                    ordered(list_of("dns", FieldType::ipv4, "name servers it asks, in order"))},
         .source =
             "linux: the interface of the default route; openwrt: package network of uci show, ubus call "
-            "network.interface.wan status",
+            "network.interface.wan status; ddwrt: nvram",
         .since = "0.1.0"};
 }
 

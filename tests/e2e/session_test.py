@@ -117,10 +117,10 @@ class ADay(Story):
     def test_a_post_survives_its_daemon_from_launch_to_seal(self):
         self.daemon.start()
         created = self.daemon.run("session", "create", "june", "--room", self.room(), "--roster", self.roster(
-            "Poste;Candidat;Nom;Épreuve;Temps supplémentaire;Décision\r\n01;2026-01;Candidat É;full;tiers temps;D-12\r\n".encode("latin-1")))
+            "Poste;Numéro;Nom;Épreuve;Temps supplémentaire;Décision\r\n01;2026-01;Léa Élève;full;tiers temps;D-12\r\n".encode("latin-1")))
         self.assertEqual(created.returncode, 0, created.stderr)
         self.assertIn("read as Windows-1252", created.stderr)
-        self.assertIn("Candidat É (expected)", created.stdout)
+        self.assertIn("Léa Élève (expected)", created.stdout)
         self.done("session", "launch", "june")
         # Killed while machines start: the next daemon begins the launch again.
         time.sleep(2)

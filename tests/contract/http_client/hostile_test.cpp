@@ -45,7 +45,7 @@ const std::string ok = "HTTP/1.1 200 OK\r\n";
 
 TEST_CASE("an answer that is none is refused") {
     contract::check_refused(asked("SSH-2.0-dropbear\r\n"), "http.answer.invalid");
-    contract::check_refused(asked(std::string("\x16\x03\x01\0\xff", 5) + std::string(200, '\0') + "\r\n\r\n"),
+    contract::check_refused(asked(std::string("\x16\x03\x01\0\xff", 5).append(200, '\0').append("\r\n\r\n")),
                             "http.answer.invalid");
     contract::check_refused(asked(ok + "Content-Length: ten\r\n\r\n"), "http.answer.invalid");
     contract::check_refused(asked(ok + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"), "http.answer.invalid");

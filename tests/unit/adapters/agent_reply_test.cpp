@@ -102,7 +102,7 @@ TEST_CASE("a reply larger than libvirt hands over is too large") {
 
 TEST_CASE("what a guest says is quoted short and without control characters") {
     CHECK(printable("a\x1b[31m\n\xc3\xa9") == "a?[31m???");
-    CHECK(printable(std::string(1000, 'x')) == std::string(300, 'x') + "...");
+    CHECK(printable(std::string(1000, 'x')) == std::string(300, 'x').append("..."));
 }
 
 TEST_CASE("requests are one line of JSON each, bytes in base64") {

@@ -82,7 +82,7 @@ TEST_CASE("a stream that ends between frames is closed and one that ends inside 
 
 TEST_CASE("a length of nothing or of too much is broken before anything is read") {
     CHECK(end_of(std::string("\0\0\0\0", 4)) == NoFrame::Why::broken);
-    CHECK(end_of(std::string("\0\0\0\x65", 4) + std::string(101, 'x')) == NoFrame::Why::broken);
+    CHECK(end_of(std::string("\0\0\0\x65", 4).append(101, 'x')) == NoFrame::Why::broken);
     CHECK(end_of("\xff\xff\xff\xff") == NoFrame::Why::broken);
 }
 

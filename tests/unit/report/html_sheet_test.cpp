@@ -130,7 +130,8 @@ TEST_CASE("an endless value is cut for print, and the sheet says so") {
     parse(document, html_sheet(sheet.source(Language::en)));
     const std::string text = text_in(document.child("html"));
     CHECK(text.find(std::string(121, 'A')) == std::string::npos);
-    CHECK(text.find(std::string(120, 'A') + "… [5000 characters; the whole is in the JSON file]") != std::string::npos);
+    CHECK(text.find(std::string(120, 'A').append("… [5000 characters; the whole is in the JSON file]")) !=
+          std::string::npos);
 }
 
 TEST_CASE("a secret is never on the sheet") {
