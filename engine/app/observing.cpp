@@ -20,6 +20,7 @@
 #include "engine/platforms/linux/observe.h"
 #include "engine/platforms/openwrt/observe.h"
 #include "engine/platforms/windows/observe.h"
+#include "engine/platforms/windows/observe_export.h"
 #include "engine/support/error.h"
 #include "engine/support/files.h"
 #include "engine/support/sha256.h"
@@ -38,6 +39,7 @@ constexpr std::string_view openwrt_prefix = "openwrt:";
 constexpr std::string_view openwrt_ssh_prefix = "openwrt:ssh://";
 constexpr std::string_view openwrt_capture_prefix = "capture:openwrt:";
 constexpr std::string_view router_prefix = "router:";
+constexpr std::string_view windows_capture_prefix = "capture:windows:";
 constexpr std::size_t largest_capture = std::size_t{16} << 20;
 
 /// Names evidence by its hash and forgets it: for a look that leaves nothing behind.
@@ -55,6 +57,9 @@ Error no_subject(const std::string& from) {
 std::pair<std::string_view, std::vector<std::string>> platform_of(std::string_view from) {
     if (from.starts_with(hives_prefix)) {
         return {"Windows", windows_kinds()};
+    }
+    if (from.starts_with(windows_capture_prefix)) {
+        return {"Windows", windows_export_kinds()};
     }
     if (from.starts_with(jnap_prefix) || from.starts_with(jnap_capture_prefix)) {
         return {"Linksys", jnap_kinds()};
@@ -205,6 +210,12 @@ class Observation {
         return read_jnap_capture(bytes.view(), subject, secrets_, *store_, clock_);
     }
 
+    FactsRecord by_windows_capture(const std::filesystem::path& file) {
+        const WindowsSubject subject{.role = subject_.role, .name = file.filename(), .kinds = subject_.kinds};
+        return read_windows_exports(read_file(file, largest_capture, FileNamedBy::person),
+                                    {.source = "capture", .trust = Trust::capture}, subject, *store_, clock_);
+    }
+
   private:
     DdwrtSubject ddwrt(std::string name) const {
         return {.role = subject_.role, .name = std::move(name), .kinds = subject_.kinds};
@@ -259,6 +270,8 @@ FactsRecord observe_subject(const ObserveOptions& options) {
               [](Observation& how, std::string_view place) { return how.by_ddwrt_capture(place); }},
              {jnap_prefix, [](Observation& how, std::string_view place) { return how.by_jnap(place); }},
              {jnap_capture_prefix, [](Observation& how, std::string_view place) { return how.by_jnap_capture(place); }},
+             {windows_capture_prefix,
+              [](Observation& how, std::string_view place) { return how.by_windows_capture(place); }},
              {"linux:ssh://", [](Observation& how, std::string_view place) { return how.by_ssh(place); }},
              {"capture:linux:", [](Observation& how, std::string_view place) { return how.by_capture(place); }}}) {
         if (from.starts_with(prefix)) {

@@ -23,7 +23,7 @@ struct ObserveOptions {
     /// linux:ssh://[USER@]ADDRESS[:PORT], openwrt:ssh://[USER@]ADDRESS[:PORT],
     /// openwrt:http://[USER@]ADDRESS[:PORT] or https, ddwrt:ssh://[USER@]ADDRESS[:PORT],
     /// jnap:http://ADDRESS[:PORT] or https, router:[USER@]ADDRESS[:PORT] (observe_router.h), capture:linux:FILE,
-    /// capture:openwrt:FILE, capture:ddwrt:FILE or capture:jnap:FILE.
+    /// capture:openwrt:FILE, capture:ddwrt:FILE, capture:jnap:FILE or capture:windows:FILE.
     std::string from;
     std::string role = "subject";    ///< FactsRecord::Subject::role
     std::vector<std::string> kinds;  ///< empty: every kind the platform knows

@@ -5,31 +5,38 @@ namespace plateau::kinds {
 namespace {
 
 FactKind dhcp_server() {
-    return {.name = "dhcp_server",
-            .summary = "A range of addresses a DHCP server gives out.",
-            .key = {"scope"},
-            .fields = {required(field("scope", FieldType::prefix, "the network it serves")),
-                       boolean("enabled", "it gives addresses out"), ipv4("first", "first address of the range"),
-                       ipv4("last", "last address of the range"),
-                       integer("lease_minutes", "how long an address is lent; -1: for ever"),
-                       ipv4("gateway", "router announced; null: none"),
-                       ordered(list_of("dns", FieldType::ipv4, "name servers announced, in order")),
-                       name("domain", "DNS domain announced; null: none")},
-            .source =
-                "linux: dnsmasq.conf and the files it includes; openwrt: package dhcp of uci show; linksys: "
-                "GetLANSettings; ddwrt: nvram",
-            .since = "0.1.0"};
+    return {
+        .name = "dhcp_server",
+        .summary = "A range of addresses a DHCP server gives out.",
+        .key = {"scope"},
+        .fields = {required(field("scope", FieldType::prefix, "the network it serves")),
+                   boolean("enabled", "it gives addresses out"), ipv4("first", "first address of the range"),
+                   ipv4("last", "last address of the range"),
+                   list_of("excluded",
+                           record({required(ipv4("first", "first of them")), required(ipv4("last", "last of them"))}),
+                           "addresses between first and last that are not given out"),
+                   integer("lease_minutes", "how long an address is lent; -1: for ever"),
+                   ipv4("gateway", "router announced; null: none"),
+                   ordered(list_of("dns", FieldType::ipv4, "name servers announced, in order")),
+                   name("domain", "DNS domain announced; null: none")},
+        .source =
+            "linux: dnsmasq.conf and the files it includes; openwrt: package dhcp of uci show; linksys: "
+            "GetLANSettings; ddwrt: nvram; windows: export/dhcp.ps1",
+        .since = "0.1.0"};
 }
 
 FactKind dhcp_reservation() {
-    return {.name = "dhcp_reservation",
-            .summary = "An address a DHCP server keeps for one hardware address.",
-            .key = {"mac"},
-            .fields = {required(field("mac", FieldType::mac, "hardware address")),
-                       ipv4("address", "the address kept for it; null: only a name is"),
-                       name("name", "host name given with it; null: none")},
-            .source = "linux: dnsmasq.conf and the files it includes; openwrt: package dhcp of uci show; ddwrt: nvram",
-            .since = "0.1.0"};
+    return {
+        .name = "dhcp_reservation",
+        .summary = "An address a DHCP server keeps for one hardware address.",
+        .key = {"mac"},
+        .fields = {required(field("mac", FieldType::mac, "hardware address")),
+                   ipv4("address", "the address kept for it; null: only a name is"),
+                   name("name", "host name given with it; null: none")},
+        .source =
+            "linux: dnsmasq.conf and the files it includes; openwrt: package dhcp of uci show; ddwrt: nvram; windows: "
+            "export/dhcp.ps1",
+        .since = "0.1.0"};
 }
 
 FactKind port_forward() {
