@@ -147,6 +147,14 @@ class Live(unittest.TestCase):
         done = self.plateau("facts", "--from", "jnap:http://127.0.0.1:1", "--host-key", "SHA256:" + "B" * 42 + "A")
         self.assertEqual(done.returncode, 2)
 
+    def test_a_router_that_nobody_named_is_recognised_and_asked(self):
+        server = self.serve(Router(capture(M60), PASSWORD))
+        done = self.plateau("facts", "--from", f"router:127.0.0.1:{server.server_address[1]}", "--json")
+        self.assertIn("M60CF-EU", done.stderr)
+        record = json.loads(done.stdout)
+        self.assertEqual(record["unobserved"], [])
+        self.assertEqual(record["subject"]["platform"], "linksys")
+
     def test_a_subject_is_graded_on_a_router_that_is_asked(self):
         server = self.serve(Router(capture(M60), PASSWORD))
         words = ("grade", "--scenario", "scenarios/tai-etape1", "--seat", "01", "--format", "json", "--subject")
