@@ -231,7 +231,7 @@ class WhatIsRefused(Story):
             text = self.ask_as(nobody, request)
             self.assertTrue(text.startswith("HTTP/1.1 401"), text)
             self.assertNotIn("june", text)
-            schemas.validator("error").validate(json.loads(text.partition("\r\n\r\n")[2]))
+            schemas.validator("error").validate(json.loads(text.partition("\n\n")[2]))
         self.assertEqual(self.daemon.session()["last_event"], 1)
 
     def ask_as(self, user, request):
