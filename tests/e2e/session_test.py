@@ -180,6 +180,14 @@ class ADay(Story):
         self.assertEqual([e["why"] for e in lines if e["type"] == "time_added"], ["relay from the corridor"])
 
     def can_be_corrected(self, case):
+        grades = self.daemon.run("session", "grade", "june", "--json")
+        self.assertIn(grades.returncode, (4, 5), grades.stderr)
+        record = json.loads(grades.stdout)
+        schemas.validator("grades").validate(record)
+        self.assertEqual([post["candidate"] for post in record["posts"]], ["2026-01"])
+        first = (case / "correction.json").read_bytes()
+        self.daemon.run("session", "grade", "june")
+        self.assertEqual((case / "correction.json").read_bytes(), first)
         done = self.daemon.run("grade", "--scenario", "practice", "--facts", str(case / "facts.jsonl"), "--json")
         self.assertIn(done.returncode, (4, 5), done.stderr)
         self.assertGreater(json.loads(done.stdout)["totals"]["not_met"], 0)
