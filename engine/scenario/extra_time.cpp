@@ -117,7 +117,7 @@ std::optional<seconds> extra_time(std::string_view text, seconds duration) {
     }
     std::optional<seconds> extra;
     if (const auto share = share_of(words)) {
-        extra = seconds(duration.count() * share->numerator / share->denominator);
+        extra = seconds((duration.count() * share->numerator + share->denominator - 1) / share->denominator);
     } else {
         extra = minutes_of(words);
     }

@@ -88,9 +88,24 @@ class RoomReader {
         }
         if (const YamlNode* router = map.require("router")) {
             seat.router = seat_router(*router);
+            check_own_device(seat, *router);
         }
         map.finish();
         room_.seats.push_back(std::move(seat));
+    }
+
+    /// One port of a host leads to one device, which is one seat's.
+    void check_own_device(const Seat& seat, const YamlNode& router) {
+        if (seat.router.port.empty()) {
+            return;
+        }
+        for (const Seat& other : room_.seats) {
+            if (other.host == seat.host && other.router.port == seat.router.port) {
+                problems_.error(router.find("port")->place, "scenario.room.router_twice",
+                                {{"port", shown(seat.router.port)}, {"seat", shown(other.id)}});
+                return;
+            }
+        }
     }
 
     SeatRouter seat_router(const YamlNode& node) {

@@ -66,3 +66,9 @@ TEST_CASE("a room without seats is refused") {
     read_room("plateau: 1\nroom: a\nhosts: {}\nimages: {}\nseats: {}\n", problems);
     CHECK(test::told(problems) == "5:8 scenario.room.no_seat");
 }
+
+TEST_CASE("one port of a host leads to the router of one seat") {
+    const std::string device = "kind: linksys, address: 192.168.1.1, port: enp3s0.102, secret: router-01";
+    CHECK(told_with("kind: vm, image: practice/router", device) == "7:76 scenario.room.router_twice");
+    CHECK(told_with("kind: vm, image: practice/router", with(device, "102", "101")) == "");
+}
