@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <string>
 
 #include "engine/scenario/roster.h"
@@ -25,13 +24,14 @@ std::string compact(std::string_view text) {
 
 /// Reads digits, at most six, from the front of `text`.
 std::optional<std::int64_t> take_number(std::string_view& text) {
+    constexpr std::size_t most_digits = 6;
     std::int64_t number = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + std::min<std::size_t>(text.size(), 6), number);
-    if (code != std::errc() || text.front() == '-') {
-        return std::nullopt;
+    std::size_t digits = 0;
+    for (; digits < std::min(text.size(), most_digits) && text[digits] >= '0' && text[digits] <= '9'; ++digits) {
+        number = number * 10 + (text[digits] - '0');
     }
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    return number;
+    text.remove_prefix(digits);
+    return digits == 0 ? std::nullopt : std::optional(number);
 }
 
 /// "1,33" and "33,5" as thousandths.
