@@ -49,27 +49,39 @@ void require_local(const Room& room) {
     }
 }
 
-/// The exam of a line that names none is the whole one.
-std::vector<std::string> exams_of(const Scenario& scenario) {
-    std::vector<std::string> exams;
+/// The exams of a scenario with what the first step of each lasts: by its referential, else as the scenario says. The
+/// whole one comes first: it is that of a line that names none.
+std::vector<ExamTime> exams_of(const Scenario& scenario, const std::vector<fs::path>& referentials,
+                               std::chrono::seconds otherwise) {
+    const auto referential = referential_of(scenario, referentials);
+    std::vector<ExamTime> exams;
     for (const auto& [exam, items] : scenario.exams) {
-        exams.insert(exam == "full" ? exams.begin() : exams.end(), exam);
+        ExamTime time{.exam = exam, .duration = otherwise};
+        if (referential && referential->exams.contains(exam)) {
+            const auto& timing = referential->exams.at(exam).timing_seconds;
+            const auto found = timing.find(std::string(step));
+            time.duration = found == timing.end() ? otherwise : std::chrono::seconds(found->second);
+        }
+        exams.insert(exam == "full" ? exams.begin() : exams.end(), std::move(time));
     }
-    return exams.empty() ? std::vector<std::string>{"full"} : exams;
+    return exams.empty() ? std::vector<ExamTime>{{.exam = "full", .duration = otherwise}} : exams;
 }
 
 /// The candidates of a session's roster by seat.
-std::map<std::string, SeatedCandidate> read_candidates(const SessionFolder& folder, const Scenario& scenario,
-                                                       const Room& room, std::chrono::seconds duration) {
-    RosterRules rules{.seats = {}, .exams = exams_of(scenario), .duration = duration};
+std::map<std::string, SeatedCandidate> read_candidates(const SessionFolder& folder, const Room& room,
+                                                       std::vector<ExamTime> exams, std::chrono::seconds duration) {
+    RosterRules rules{.seats = {}, .exams = std::move(exams)};
     for (const Seat& seat : room.seats) {
         rules.seats.push_back(seat.id);
     }
     std::map<std::string, SeatedCandidate> candidates;
     for (const RosterLine& line : load_roster(folder.roster(), rules)) {
+        const auto exam = std::find_if(rules.exams.begin(), rules.exams.end(),
+                                       [&](const ExamTime& each) { return each.exam == line.exam; });
         candidates[line.seat] = {.id = line.candidate,
                                  .name = line.name,
                                  .exam = line.exam,
+                                 .duration = exam->duration == duration ? std::nullopt : std::optional(exam->duration),
                                  .extra = line.extra,
                                  .extra_reference = line.extra_reference};
     }
@@ -119,7 +131,8 @@ SessionCreated make_session_files(const Places& places, const NewSession& wanted
     std::map<std::string, SeatedCandidate> candidates;
     if (!wanted.roster.empty()) {
         write_file_atomically(made.roster(), wanted.roster, 0600);
-        candidates = read_candidates(made, scenario, room, std::chrono::seconds(duration->second));
+        const std::chrono::seconds whole(duration->second);
+        candidates = read_candidates(made, room, exams_of(scenario, places.referentials(source), whole), whole);
     }
     remove_folder(folder.path);
     rename_folder(made.path, folder.path);

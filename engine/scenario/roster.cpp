@@ -150,11 +150,12 @@ class RosterReader {
                 error(at(column), "roster.field.missing", {{"column", std::string(name_of(column))}});
             }
         }
+        const ExamTime& exam = this->exam(at(Column::exam));
         RosterLine line{.seat = at(Column::seat).text,
                         .candidate = at(Column::candidate).text,
                         .name = at(Column::name).text,
-                        .exam = exam(at(Column::exam)),
-                        .extra = extra(at(Column::extra_time), at(Column::reference)),
+                        .exam = exam.exam,
+                        .extra = extra(at(Column::extra_time), at(Column::reference), exam.duration),
                         .extra_reference = at(Column::reference).text};
         check_seat(at(Column::seat));
         check_once(candidates_, at(Column::candidate), "roster.candidate.twice");
@@ -186,19 +187,24 @@ class RosterReader {
         }
     }
 
-    std::string exam(const CsvField& field) {
-        if (field.text.empty() && !rules_.exams.empty()) {
-            return rules_.exams.front();
-        }
+    /// The first one for a line that names none, or none there is.
+    const ExamTime& exam(const CsvField& field) {
         const std::string word = folded(field.text);
-        if (std::find(rules_.exams.begin(), rules_.exams.end(), word) == rules_.exams.end()) {
-            error(field, "roster.exam.unknown", {{"exam", shown(field.text)}, {"known", joined(rules_.exams)}});
+        std::vector<std::string> known;
+        for (const ExamTime& exam : rules_.exams) {
+            if (exam.exam == word) {
+                return exam;
+            }
+            known.push_back(exam.exam);
         }
-        return word;
+        if (!word.empty()) {
+            error(field, "roster.exam.unknown", {{"exam", shown(field.text)}, {"known", joined(known)}});
+        }
+        return rules_.exams.front();
     }
 
-    std::chrono::seconds extra(const CsvField& field, const CsvField& reference) {
-        const auto extra = extra_time(field.text, rules_.duration);
+    std::chrono::seconds extra(const CsvField& field, const CsvField& reference, std::chrono::seconds duration) {
+        const auto extra = extra_time(field.text, duration);
         if (!extra) {
             error(field, "roster.extra.form", {{"extra", shown(field.text)}});
         } else if (extra->count() > 0 && reference.text.empty()) {

@@ -13,11 +13,16 @@
 
 namespace plateau {
 
+/// An exam that candidates may take, and how long it lasts.
+struct ExamTime {
+    std::string exam;                 ///< "full"
+    std::chrono::seconds duration{};  ///< of the part that an accommodation lengthens
+};
+
 /// What the lines of a roster may name.
 struct RosterRules {
-    std::vector<std::string> seats;   ///< of the room
-    std::vector<std::string> exams;   ///< of the scenario; a line that names none takes the first
-    std::chrono::seconds duration{};  ///< of the part that an accommodation lengthens
+    std::vector<std::string> seats;  ///< of the room
+    std::vector<ExamTime> exams;     ///< at least one; a line that names none takes the first
 };
 
 /// A roster as text, and what its bytes were.

@@ -68,12 +68,14 @@ Message message_of(const Value& value, const std::string& at) {
 Value value_of(const SessionCreated& created) {
     List posts;
     for (const auto& [seat, candidate] : created.posts) {
-        posts.emplace_back(Record{{"seat", seat},
-                                  {"candidate", candidate.id},
-                                  {"name", candidate.name},
-                                  {"exam", candidate.exam},
-                                  {"extra_seconds", std::int64_t{candidate.extra.count()}},
-                                  {"extra_reference", candidate.extra_reference}});
+        posts.emplace_back(Record{
+            {"seat", seat},
+            {"candidate", candidate.id},
+            {"name", candidate.name},
+            {"exam", candidate.exam},
+            {"duration_seconds", candidate.duration ? Value(std::int64_t{candidate.duration->count()}) : Value()},
+            {"extra_seconds", std::int64_t{candidate.extra.count()}},
+            {"extra_reference", candidate.extra_reference}});
     }
     return Record{{"name", created.name},
                   {"scenario", created.scenario},
@@ -93,12 +95,16 @@ SessionCreated created_from(const Value& value) {
                            .duration = seconds_of(members, "duration_seconds"),
                            .posts = {}};
     for (const Value& each : members.list("posts")) {
-        const RecordMembers post(each, fmt::format("{}[{}]", members.path("posts"), created.posts.size()),
-                                 {"seat", "candidate", "name", "exam", "extra_seconds", "extra_reference"});
+        const RecordMembers post(
+            each, fmt::format("{}[{}]", members.path("posts"), created.posts.size()),
+            {"seat", "candidate", "name", "exam", "duration_seconds", "extra_seconds", "extra_reference"});
         created.posts.push_back({.seat = post.owner_part("seat"),
                                  .candidate = {.id = post.any_text("candidate"),
                                                .name = post.any_text("name"),
                                                .exam = post.any_text("exam"),
+                                               .duration = post.at("duration_seconds").is_null()
+                                                               ? std::nullopt
+                                                               : std::optional(seconds_of(post, "duration_seconds")),
                                                .extra = seconds_of(post, "extra_seconds"),
                                                .extra_reference = post.any_text("extra_reference")}});
     }

@@ -75,7 +75,8 @@ std::optional<ClockReading> clock_of(const Session& session, const Post& post, I
     if (!session.started) {
         return std::nullopt;
     }
-    return read_clock(*session.started, session.duration + post.candidate.extra + post.added, post.standstills,
+    const auto duration = post.candidate.duration.value_or(session.duration);
+    return read_clock(*session.started, duration + post.candidate.extra + post.added, post.standstills,
                       post.ended ? std::min(now, *post.ended) : now);
 }
 

@@ -42,6 +42,8 @@ struct SeatedCandidate {
     std::string id;    ///< "c-01"
     std::string name;  ///< as on the list of candidates
     std::string exam;  ///< of the scenario: "full"
+    /// What this exam lasts; nothing where it is the session's own duration.
+    std::optional<std::chrono::seconds> duration;
     std::chrono::seconds extra{};
     std::string extra_reference;  ///< of the decision that grants it, never a reason
 

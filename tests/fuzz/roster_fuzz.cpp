@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!text) {
         return 0;
     }
-    const RosterRules rules{.seats = {"01", "02", "03"}, .exams = {"full", "ccp2"}, .duration = std::chrono::hours(3)};
+    const RosterRules rules{.seats = {"01", "02", "03"},
+                            .exams = {{"full", std::chrono::hours(3)}, {"ccp2", std::chrono::hours(1)}}};
     Problems problems("f");
     const Roster roster = read_roster(text->text, rules, problems);
     std::string lines = text->text;
@@ -23,7 +24,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     test::must(roster.size() <= rules.seats.size(), "a seat has one candidate");
     for (const RosterLine& line : roster) {
         test::must(!line.candidate.empty() && !line.name.empty() && !line.exam.empty(), "a line is whole");
-        test::must(line.extra.count() >= 0 && line.extra <= rules.duration, "extra time is at most the exam's own");
+        test::must(line.extra.count() >= 0 && line.extra <= rules.exams.front().duration,
+                   "extra time is at most the exam's own");
         test::must(line.extra.count() == 0 || !line.extra_reference.empty(), "extra time was decided");
     }
     Problems none("f");

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const RosterRules rules{.seats = {"01", "02", "03"}, .exams = {"full", "ccp2"}, .duration = 3h};
+const RosterRules rules{.seats = {"01", "02", "03"}, .exams = {{"full", 3h}, {"ccp2", 1h}}};
 
 /// The problems of a roster, each by place and id: "2:8 roster.extra.reference".
 std::vector<std::string> problems_of(std::string_view text) {
@@ -78,6 +78,16 @@ TEST_CASE("extra time as decisions write it") {
         CAPTURE(none);
         CHECK(extra_time(none, 3h) == std::nullopt);
     }
+}
+
+TEST_CASE("a third more is a third of the candidate's own exam") {
+    const Roster roster = roster_of(
+        "seat,candidate,name,exam,extra_time,extra_time_reference\n"
+        "01,a,A,full,1/3,D\n"
+        "02,b,B,ccp2,1/3,D\n");
+    REQUIRE(roster.size() == 2);
+    CHECK(roster[0].extra == 1h);
+    CHECK(roster[1].extra == 20min);
 }
 
 TEST_CASE("every problem is told with its place") {

@@ -110,6 +110,16 @@ TEST_CASE("an accommodation ends one post later, and time given back ends all of
     CHECK(next_end(day.session, day.now) == day.time("12:19"));
 }
 
+TEST_CASE("a candidate of a shorter exam ends with it") {
+    Day day;
+    day.session.find("02")->candidate.duration = 1h;
+    day.session.find("02")->candidate.extra = 20min;
+    day.start_all();
+    CHECK(day.end_of("01") == "12:00");
+    CHECK(day.end_of("02") == "10:20");
+    CHECK(next_end(day.session, day.now) == day.time("10:20"));
+}
+
 TEST_CASE("a post that was paused by itself stays so when the room goes on") {
     Day day;
     day.start_all();
