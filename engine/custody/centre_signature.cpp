@@ -88,7 +88,7 @@ void make_key(const fs::path& file) {
 
 /// Whether others than its owner have a right to it.
 bool open_to_others(const fs::path& file) {
-    struct stat state {};
+    struct stat state{};
     return ::stat(file.c_str(), &state) != 0 || (state.st_mode & 077) != 0;
 }
 

@@ -42,9 +42,9 @@ class CentrePublicKey {
 /// still holds with the public key.
 class CentreKey {
   public:
-    /// Reads the key in `file`, and makes it, on the disk before this returns, where there is none: of several processes
-    /// that make it at once all get the same. Throws Error damaged ("custody.key.damaged") for a file that is no key
-    /// or that others may read, and denied, exhausted or unavailable where it cannot be read or made.
+    /// Reads the key in `file`, and makes it, on the disk before this returns, where there is none: of several
+    /// processes that make it at once all get the same. Throws Error damaged ("custody.key.damaged") for a file that is
+    /// no key or that others may read, and denied, exhausted or unavailable where it cannot be read or made.
     explicit CentreKey(const std::filesystem::path& file);
     ~CentreKey();
     CentreKey(const CentreKey&) = delete;

@@ -42,9 +42,9 @@ int write_at(int fd, std::string_view bytes, std::size_t where) {
 void sync_folder(const fs::path& folder) {
     const UniqueFd fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!fd || ::fsync(fd.get()) != 0) {
-        throw Error(
-            ErrorKind::unavailable,
-            Message{"custody.unsynced", {{"folder", folder.string()}, {"why", std::generic_category().message(errno)}}});
+        throw Error(ErrorKind::unavailable,
+                    Message{"custody.unsynced",
+                            {{"folder", folder.string()}, {"why", std::generic_category().message(errno)}}});
     }
 }
 

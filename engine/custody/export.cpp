@@ -38,9 +38,9 @@ Record index_of(const CustodyExport& parts, const Contents& contents) {
         files[name] = sha256_of(bytes);
     }
     const auto entries = std::count(parts.journal.begin(), parts.journal.end(), '\n');
-    return Record{{"schema", schema},        {"session", parts.session},
-                  {"made", parts.made},      {"plateau", parts.plateau},
-                  {"files", files},          {"entries", static_cast<std::int64_t>(entries)}};
+    return Record{{"schema", schema},   {"session", parts.session},
+                  {"made", parts.made}, {"plateau", parts.plateau},
+                  {"files", files},     {"entries", static_cast<std::int64_t>(entries)}};
 }
 
 /// All that lies in the folder. A link, a device or a folder other than seals is a problem: nothing unsigned stands
@@ -127,9 +127,8 @@ void write_export(const fs::path& folder, const CustodyExport& parts, const Cent
     if (std::error_code code; fs::exists(folder, code)) {
         throw Error(ErrorKind::conflict, Message{"custody.export.there", {{"folder", folder.string()}}});
     }
-    Contents contents{{"journal.jsonl", parts.journal},
-                      {"personal.jsonl", parts.personal},
-                      {"centre.pub", key.public_key().text()}};
+    Contents contents{
+        {"journal.jsonl", parts.journal}, {"personal.jsonl", parts.personal}, {"centre.pub", key.public_key().text()}};
     for (const auto& [seat, text] : parts.seals) {
         contents["seals/" + seat + ".json"] = text;
     }
@@ -157,9 +156,9 @@ tl::expected<ProvedExport, CustodyProblem> prove_export(const fs::path& folder, 
     }
     ProvedExport proved{
         .session = text_in(*index, "session"), .made = text_in(*index, "made"), .entries = 0, .erased = 0, .seats = {}};
-    const auto entries = read_journal(
-        {.journal = file_in(*contents, "journal.jsonl"), .personal = file_in(*contents, "personal.jsonl")}, key,
-        proved.session);
+    const auto entries =
+        read_journal({.journal = file_in(*contents, "journal.jsonl"), .personal = file_in(*contents, "personal.jsonl")},
+                     key, proved.session);
     if (!entries) {
         return tl::unexpected(entries.error());
     }

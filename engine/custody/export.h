@@ -34,8 +34,8 @@ struct ProvedExport {
     std::vector<std::string> seats;  ///< those with a seal
 };
 
-/// Whether all of `folder` is what the centre signed with that key; or the first thing that is not. It needs nothing but
-/// the folder. Throws what reading a file throws but for one that is not there.
+/// Whether all of `folder` is what the centre signed with that key; or the first thing that is not. It needs nothing
+/// but the folder. Throws what reading a file throws but for one that is not there.
 tl::expected<ProvedExport, CustodyProblem> prove_export(const std::filesystem::path& folder,
                                                         const CentrePublicKey& key);
 

@@ -147,8 +147,8 @@ JournalEntry Journal::append(const Handover& handover) {
                         {"to", handover.to_role},
                         {"seal", word_of(handover.seal)},
                         {"seal_hash", handover.seal_hash}};
-    entry.personal = personal_of(
-        {{"who", handover.who}, {"why", handover.why}, {"from", handover.from}, {"to", handover.to}});
+    entry.personal =
+        personal_of({{"who", handover.who}, {"why", handover.why}, {"from", handover.from}, {"to", handover.to}});
     return write(std::move(entry));
 }
 

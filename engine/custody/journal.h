@@ -43,7 +43,8 @@ class Journal {
   public:
     /// Opens the journal in `folder` (made where it is not), mends what a power cut left of an entry that was never
     /// acknowledged, ends an erasure that was begun. Throws Error conflict ("custody.journal.in_use") while another
-    /// writer has it, damaged, with CustodyProblem::why of the first thing that does not hold, and what files throw. `key` and `clock` outlive it.
+    /// writer has it, damaged, with CustodyProblem::why of the first thing that does not hold, and what files throw.
+    /// `key` and `clock` outlive it.
     Journal(const std::filesystem::path& folder, std::string session, const CentreKey& key, const Clock& clock);
 
     /// Each puts an entry on the disk before it returns it. Throws Error exhausted or unavailable

@@ -59,8 +59,7 @@ tl::expected<PersonalParts, CustodyProblem> read_personal(std::string_view text)
         const Record* record = value ? value->as_record() : nullptr;
         const Value* fields = value ? value->find("fields") : nullptr;
         const bool good = record != nullptr && record->size() == 2 && fields != nullptr &&
-                          fields->as_record() != nullptr && to_json(*value) == line &&
-                          number_in(*record, "seq") > last;
+                          fields->as_record() != nullptr && to_json(*value) == line && number_in(*record, "seq") > last;
         if (!good) {
             return problem(personal_file, number, "custody.personal.no_record");
         }
@@ -133,8 +132,9 @@ std::int64_t erased_through(const std::vector<JournalEntry>& entries) {
     return through;
 }
 
-tl::expected<std::vector<JournalEntry>, CustodyProblem> read_journal_chain(std::string_view journal, const CentrePublicKey& key,
-                                                                   std::string_view session) {
+tl::expected<std::vector<JournalEntry>, CustodyProblem> read_journal_chain(std::string_view journal,
+                                                                           const CentrePublicKey& key,
+                                                                           std::string_view session) {
     const auto lines = lines_of(journal);
     if (!lines) {
         return problem(journal_file, 0, "custody.file.torn");
@@ -180,9 +180,8 @@ tl::expected<std::vector<JournalEntry>, CustodyProblem> read_journal(const Journ
         if (part == personal->end() && !entry.erased && !commitments.empty()) {
             return problem(personal_file, 0, "custody.personal.missing", {{"seq", fmt::format("{}", entry.seq)}});
         }
-        if (part != personal->end() &&
-            (entry.erased || commitments.empty() ||
-             !opens(commitments, entry.seq, part->second.fields, entry.personal))) {
+        if (part != personal->end() && (entry.erased || commitments.empty() ||
+                                        !opens(commitments, entry.seq, part->second.fields, entry.personal))) {
             return problem(personal_file, part->second.line, "custody.personal.other",
                            {{"seq", fmt::format("{}", entry.seq)}});
         }

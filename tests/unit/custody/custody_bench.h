@@ -35,16 +35,16 @@ struct Centre {
 };
 
 inline CustodyAct opened() {
-    return {.what = "session.opened", .role = "manager", .who = "Odile Marchand", .why = "", .seat = "", .args = {}};
+    return {.what = "session.opened", .role = "manager", .who = "manager-1", .why = "", .seat = "", .args = {}};
 }
 
 inline Handover to_the_store() {
     return {.role = "invigilator",
-            .who = "Paul Noiret",
-            .why = "fin de l'étape 1",
+            .who = "invigilator-7",
+            .why = "end of step 1",
             .seat = "03",
             .from_role = "invigilator",
-            .from = "Paul Noiret",
+            .from = "invigilator-7",
             .to_role = "store_room",
             .to = "",
             .seal = SealSeen::holds,

@@ -18,7 +18,7 @@ void write_some(const Centre& centre) {
     Journal journal = centre.journal();
     journal.append(opened());
     journal.append(to_the_store());
-    journal.append(CustodyAct{"seat.extended", "invigilator", "Paul Noiret", "panne", "03", {{"minutes", 19}}});
+    journal.append(CustodyAct{"seat.extended", "invigilator", "invigilator-7", "power cut", "03", {{"minutes", 19}}});
 }
 
 std::string id_of_problem(const Centre& centre, const std::string& journal, const std::string& personal,
@@ -50,7 +50,7 @@ TEST_CASE("what was written is read back in its order, with who and why") {
     REQUIRE(entries.size() == 3);
     CHECK(entries[0].what == "session.opened");
     CHECK(entries[0].at == "2027-01-15T08:00:01.000Z");
-    CHECK(entries[0].personal == Record{{"who", "Odile Marchand"}});
+    CHECK(entries[0].personal == Record{{"who", "manager-1"}});
     CHECK(entries[1].what == "handover");
     CHECK(entries[1].seat == "03");
     CHECK(entries[1].args ==
@@ -62,8 +62,8 @@ TEST_CASE("what was written is read back in its order, with who and why") {
 TEST_CASE("no person is named in the signed part") {
     const Centre centre;
     write_some(centre);
-    CHECK(centre.journal_text().find("Noiret") == std::string::npos);
-    CHECK(centre.journal_text().find("panne") == std::string::npos);
+    CHECK(centre.journal_text().find("invigilator-7") == std::string::npos);
+    CHECK(centre.journal_text().find("power cut") == std::string::npos);
 }
 
 TEST_CASE("a journal goes on where it was, and a second writer is kept out") {
@@ -128,7 +128,7 @@ TEST_CASE("a personal part that is gone, changed or another's is named") {
     CHECK(id_of_problem(centre, journal, l[0] + l[2]) == "custody.personal.missing");
     CHECK(id_of_problem(centre, journal, l[1] + l[0] + l[2]) == "custody.personal.no_record");
     std::string forged = personal;
-    forged.replace(forged.find("Noiret"), 6, "Noirot");
+    forged.replace(forged.find("invigilator-7"), 13, "invigilator-9");
     CHECK(id_of_problem(centre, journal, forged) == "custody.personal.other");
 }
 
@@ -155,7 +155,7 @@ TEST_CASE("personal data that are erased are gone, the erasure says so and the c
     const std::string before = centre.personal_text();
     {
         Journal journal = centre.journal();
-        journal.erase_personal("admin", "Zoé Terrier", "fin de la conservation");
+        journal.erase_personal("admin", "admin-1", "kept long enough");
         journal.append(opened());
     }
     const auto entries = centre.journal().entries();
@@ -164,8 +164,8 @@ TEST_CASE("personal data that are erased are gone, the erasure says so and the c
     CHECK(entries[2].personal.empty());
     CHECK(entries[2].args == Record{{"minutes", 19}});
     CHECK_FALSE(entries[3].erased);
-    CHECK(entries[3].personal.at("who") == Value("Zoé Terrier"));
-    CHECK(centre.personal_text().find("Noiret") == std::string::npos);
+    CHECK(entries[3].personal.at("who") == Value("admin-1"));
+    CHECK(centre.personal_text().find("invigilator-7") == std::string::npos);
     CHECK(id_of_problem(centre, centre.journal_text(), before + centre.personal_text()) == "custody.personal.other");
 }
 
@@ -173,7 +173,7 @@ TEST_CASE("an erasure that a power cut stopped is ended at the next opening") {
     const Centre centre;
     write_some(centre);
     const std::string before = centre.personal_text();
-    centre.journal().erase_personal("admin", "Zoé Terrier", "");
+    centre.journal().erase_personal("admin", "admin-1", "");
     const std::string after = centre.personal_text();
     fs::resize_file(centre.personal_file(), 0);
     add_to(centre.personal_file(), before + after);

@@ -51,8 +51,10 @@ TEST_CASE("a seal whose file would lie outside its folder is none") {
 TEST_CASE("a sealed post holds until one of its files is changed or gone, and that one is named") {
     const Centre centre;
     const auto folder = centre.folder.path();
-    const std::pair<const char*, const char*> files[] = {
-        {"client.qcow2", "disk one"}, {"server.qcow2", "disk two"}, {"router.export", "config"}, {"live.json", "facts"}};
+    const std::pair<const char*, const char*> files[] = {{"client.qcow2", "disk one"},
+                                                         {"server.qcow2", "disk two"},
+                                                         {"router.export", "config"},
+                                                         {"live.json", "facts"}};
     for (const auto& [name, bytes] : files) {
         write_file_atomically(folder / name, bytes);
     }
