@@ -151,9 +151,6 @@ tl::expected<ProvedExport, CustodyProblem> prove_export(const fs::path& folder, 
     if (!index) {
         return tl::unexpected(index.error());
     }
-    if (const auto other = first_other(*contents, *index->find("files")->second.as_record())) {
-        return tl::unexpected(*other);
-    }
     ProvedExport proved{
         .session = text_in(*index, "session"), .made = text_in(*index, "made"), .entries = 0, .erased = 0, .seats = {}};
     const auto entries =
@@ -161,6 +158,9 @@ tl::expected<ProvedExport, CustodyProblem> prove_export(const fs::path& folder, 
                      key, proved.session);
     if (!entries) {
         return tl::unexpected(entries.error());
+    }
+    if (const auto other = first_other(*contents, *index->find("files")->second.as_record())) {
+        return tl::unexpected(*other);
     }
     proved.entries = static_cast<std::int64_t>(entries->size());
     proved.erased = std::count_if(entries->begin(), entries->end(), [](const JournalEntry& it) { return it.erased; });

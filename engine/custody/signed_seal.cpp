@@ -48,9 +48,10 @@ bool has_good_files(const Record& seal) {
 std::optional<SignedSeal> seal_of(const Record& body) {
     const auto seal = body.find("seal");
     const auto live = body.find("live_facts");
-    if (body.size() != 7 || text_in(body, "schema") != schema || seal == body.end() ||
-        seal->second.as_record() == nullptr || live == body.end() ||
-        !(live->second.is_null() || file_of(live->second)) || !has_good_files(*seal->second.as_record())) {
+    const bool good = body.size() == 7 && text_in(body, "schema") == schema && seal != body.end() &&
+                      seal->second.as_record() != nullptr && live != body.end() &&
+                      (live->second.is_null() || file_of(live->second)) && has_good_files(*seal->second.as_record());
+    if (!good) {
         return std::nullopt;
     }
     return SignedSeal{.session = text_in(body, "session"),
