@@ -15,6 +15,7 @@ void add_grader(const Command& line, Context& context);
 void add_image(const Command& line, Context& context);
 void add_manual(const Command& line, Context& context);
 void add_rehearse(const Command& line, Context& context);
+void add_room(const Command& line, Context& context);
 void add_scenario(const Command& line, Context& context);
 void add_session(const Command& line, Context& context);
 

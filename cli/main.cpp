@@ -75,6 +75,7 @@ void add_commands(CLI::App& app, Context& context) {
     add_custody(line, context);
     add_image(line, context);
     add_grader(line, context);
+    add_room(line, context);
     add_doctor(line, context);
     add_manual(line, context);
     name_groups(app, context);

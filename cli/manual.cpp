@@ -10,7 +10,8 @@ namespace plateau::cli {
 
 namespace {
 
-/// As man's language wants a text: a hyphen that stays one, nothing read as a request.
+/// As man's language wants a text: a hyphen that stays one, nothing read as a request, and an address that may go on in
+/// the next line where it has a part that may be left out.
 std::string roff(const std::string& text) {
     std::string result;
     for (const char each : text) {
@@ -18,7 +19,7 @@ std::string roff(const std::string& text) {
         if (at_start && (each == '.' || each == '\'')) {
             result += "\\&";
         }
-        result += each == '\\' ? "\\e" : each == '-' ? "\\-" : std::string(1, each);
+        result += each == '\\' ? "\\e" : each == '-' ? "\\-" : each == '[' ? "\\:[" : std::string(1, each);
     }
     return result;
 }
@@ -146,6 +147,8 @@ void add_words(const CLI::App& app, const std::string& path, std::string& paths,
 std::string manual_page(const CLI::App& app, const Context& context) {
     Page page(context);
     page.add(fmt::format(".TH PLATEAU 1 \"\" \"plateau {}\"\n", PLATEAU_VERSION));
+    // Lines that hold an address cannot be stretched.
+    page.add(".ad l\n");
     page.section("word.manual.name");
     page.line("plateau - " + app.get_description());
     page.section("word.manual.synopsis");

@@ -3,6 +3,10 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "engine/grading/correct.h"
+#include "engine/report/printed.h"
 #include "engine/support/utc_text.h"
 #include "engine/support/utf8.h"
 
@@ -82,6 +86,26 @@ std::string post_line(const Context& context, const Value& post) {
     return trouble.id.empty() ? line : line + "  " + context.text(trouble);
 }
 
+List posts_of(const Value& record) {
+    const Value* posts = record.find("posts");
+    return posts == nullptr || posts->as_list() == nullptr ? List{} : *posts->as_list();
+}
+
+Totals totals_at(const Value& post) {
+    const Value* totals = post.find("totals");
+    if (totals == nullptr) {
+        return {};
+    }
+    const auto at = [&](std::string_view name) { return static_cast<int>(integer_at(*totals, name)); };
+    return {.met = at("met"),
+            .partly_met = at("partly_met"),
+            .not_met = at("not_met"),
+            .not_observed = at("not_observed"),
+            .for_jury = at("for_jury"),
+            .quarter_points = at("quarter_points"),
+            .quarter_points_out_of = at("quarter_points_out_of")};
+}
+
 }  // namespace
 
 std::string session_lines(const Context& context, const Value& session) {
@@ -89,13 +113,42 @@ std::string session_lines(const Context& context, const Value& session) {
     std::string lines = fmt::format("{}  {}  {}  {}\n", text_at(session, "name"), text_at(session, "scenario"),
                                     context.text({"word.session." + text_at(session, "state"), {}}),
                                     started.empty() ? duration(integer_at(session, "duration_seconds")) : started);
-    const Value* posts = session.find("posts");
-    if (posts != nullptr && posts->as_list() != nullptr) {
-        for (const Value& post : *posts->as_list()) {
-            lines += post_line(context, post) + "\n";
-        }
+    for (const Value& post : posts_of(session)) {
+        lines += post_line(context, post) + "\n";
     }
     return lines;
+}
+
+std::string grade_lines(const Context& context, const Value& grades) {
+    std::string lines;
+    for (const Value& post : posts_of(grades)) {
+        const Totals totals = totals_at(post);
+        const Message trouble = message_at(post, "trouble");
+        const std::string points = fmt::format("{} / {}", printed_points(totals.quarter_points, context.language()),
+                                               printed_points(totals.quarter_points_out_of, context.language()));
+        lines += trouble.id.empty() ? context.text({"label.session.grade",
+                                                    {{"seat", fmt::format("{:<6}", text_at(post, "seat"))},
+                                                     {"points", fmt::format("{:>14}", points)},
+                                                     {"met", std::to_string(totals.met)},
+                                                     {"partly", std::to_string(totals.partly_met)},
+                                                     {"not", std::to_string(totals.not_met)},
+                                                     {"unobserved", std::to_string(totals.not_observed)},
+                                                     {"jury", std::to_string(totals.for_jury)}}}) +
+                                          "\n"
+                                    : fmt::format("{:<6} {}\n", text_at(post, "seat"), context.text(trouble));
+    }
+    return lines;
+}
+
+int exit_code_of_grades(const Value& grades) {
+    int worst = 0;
+    for (const Value& post : posts_of(grades)) {
+        if (!message_at(post, "trouble").id.empty()) {
+            return 1;
+        }
+        worst = std::max(worst, exit_code_of(totals_at(post)));
+    }
+    return worst;
 }
 
 }  // namespace plateau::cli

@@ -122,6 +122,13 @@ void create(Context& context, const SessionOptions& options) {
                              context.stop()));
 }
 
+void grade(Context& context, const SessionOptions& options) {
+    context.watch_signals({"label.session.stopping", {}}, {"label.session.stopped", {}});
+    const Value grades = DaemonClient(options.socket).post(path_of(options, "grade"), {}, context.stop());
+    Context::data(context.json() ? to_json(grades) + "\n" : grade_lines(context, grades));
+    context.exit_code = static_cast<ExitCode>(exit_code_of_grades(grades));
+}
+
 /// Prints the session whenever it has changed, and each second on a terminal, until it is closed or Ctrl-C.
 void watch(Context& context, const SessionOptions& options) {
     context.watch_signals({"label.session.stopping", {}}, {"label.session.stopped", {}});
@@ -234,6 +241,7 @@ void add_session(const Command& line, Context& context) {
     nouns.session_verb(noun, "status", "help.session.status").does([&context, options] {
         print(context, DaemonClient(options->socket).get(path_of(*options, ""), context.stop()));
     });
+    nouns.session_verb(noun, "grade", "help.session.grade").does([&context, options] { grade(context, *options); });
     const Command watching = nouns.session_verb(noun, "watch", "help.session.watch");
     watching.option("--every", options->every, "help.session.every").between(1, 3600).with_default();
     watching.does([&context, options] { watch(context, *options); });

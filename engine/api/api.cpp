@@ -18,12 +18,14 @@ namespace {
 constexpr Roles everybody{Role::admin, Role::session_manager, Role::trainer, Role::invigilator,
                           Role::jury,  Role::observer};
 constexpr Roles room{Role::admin, Role::session_manager, Role::trainer, Role::invigilator};
+constexpr Roles correctors{Role::admin, Role::session_manager, Role::trainer, Role::jury};
 constexpr Roles managers{Role::admin, Role::session_manager, Role::trainer};
 
 /// One request while it is answered.
 struct Call {
     SessionKeeper& keeper;
     const SessionMaker& make;
+    const SessionGrader& grade;
     std::mutex& making;
     const std::string& version;
     const ServedRequest& request;
@@ -154,6 +156,11 @@ ServedAnswer end(Call& call) {
     return perform(call, [&](const Session& session, Instant) { return end_posts(session, seats); });
 }
 
+ServedAnswer grade(Call& call) {
+    call.body.finish();
+    return json(200, call.grade(call.keeper.find(call.session())));
+}
+
 ServedAnswer close(Call& call) {
     return perform(call, [](const Session& session, Instant) { return close_session(session); });
 }
@@ -186,6 +193,7 @@ constexpr std::array table{
     Served{{"POST", "/1/sessions/{session}/outage", managers, "Gives back time that was lost."}, outage},
     Served{{"POST", "/1/sessions/{session}/extend", managers, "Adds minutes."}, extend},
     Served{{"POST", "/1/sessions/{session}/end", room, "Ends posts and seals them."}, end},
+    Served{{"POST", "/1/sessions/{session}/grade", correctors, "Corrects the sealed posts."}, grade},
     Served{{"POST", "/1/sessions/{session}/close", managers, "Closes a session that is over."}, close},
     Served{{"POST", "/1/sessions/{session}/seats/{seat}/sign-in", room, "The candidate is there."}, mark<sign_in>},
     Served{{"POST", "/1/sessions/{session}/seats/{seat}/absent", room, "The candidate did not come."},
@@ -275,8 +283,12 @@ unsigned status_of(ErrorKind kind) {
     return 500;
 }
 
-Api::Api(SessionKeeper& keeper, SessionMaker make, Identify identify, std::string version)
-    : keeper_(keeper), make_(std::move(make)), identify_(std::move(identify)), version_(std::move(version)) {}
+Api::Api(SessionKeeper& keeper, SessionMaker make, SessionGrader grade, Identify identify, std::string version)
+    : keeper_(keeper),
+      make_(std::move(make)),
+      grade_(std::move(grade)),
+      identify_(std::move(identify)),
+      version_(std::move(version)) {}
 
 ServedAnswer Api::answer(const ServedRequest& request) {
     const auto account = identify_(request);
@@ -301,6 +313,7 @@ ServedAnswer Api::answer(const ServedRequest& request) {
             Asking asking = asking_of(request, *account, body);
             Call call{.keeper = keeper_,
                       .make = make_,
+                      .grade = grade_,
                       .making = making_,
                       .version = version_,
                       .request = request,

@@ -18,6 +18,9 @@ namespace plateau {
 /// Who a request comes from; nothing: somebody who has no right at all.
 using Identify = std::function<std::optional<Account>(const ServedRequest&)>;
 
+/// Corrects the sealed posts of a session; plateau.grades/1.
+using SessionGrader = std::function<Value(const Session&)>;
+
 /// One thing the API does.
 struct Route {
     std::string_view method;   ///< "POST"
@@ -38,13 +41,14 @@ unsigned status_of(ErrorKind kind);
 class Api final : public HttpService {
   public:
     /// `keeper` outlives this object; `version` is the program's.
-    Api(SessionKeeper& keeper, SessionMaker make, Identify identify, std::string version);
+    Api(SessionKeeper& keeper, SessionMaker make, SessionGrader grade, Identify identify, std::string version);
 
     ServedAnswer answer(const ServedRequest& request) override;
 
   private:
     SessionKeeper& keeper_;
     SessionMaker make_;
+    SessionGrader grade_;
     Identify identify_;
     std::string version_;
     std::mutex making_;  ///< one session is made at a time: two of a name would share its folder

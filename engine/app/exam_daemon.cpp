@@ -12,6 +12,7 @@
 #include "engine/api/api.h"
 #include "engine/app/lab_worker.h"
 #include "engine/app/session_files.h"
+#include "engine/app/session_grading.h"
 #include "engine/lab/folders.h"
 #include "engine/lab/instance.h"
 #include "engine/session/runner.h"
@@ -77,6 +78,7 @@ class ExamDaemon::Parts {
           runner_(keeper_, worker_, settings.posts_at_once, settings.log),
           api_(
               keeper_, [this](const NewSession& wanted) { return make_session_files(places_, wanted); },
+              [this](const Session& session) { return grade_session(places_, session); },
               [group = settings.group](const ServedRequest& request) { return account_of(request, group); },
               settings.version) {
         if (!exam_runs(keeper_)) {

@@ -38,6 +38,9 @@ std::string printed(const HttpTarget& target) {
 void pin_certificate(HttpClient& client, HttpTarget& target, const std::string& known,
                      const std::function<void(const Message&)>& tell) {
     if (!target.tls) {
+        if (!known.empty()) {
+            throw Error(ErrorKind::usage, Message{"facts.http.nothing_to_pin", {{"server", printed(target)}}});
+        }
         return;
     }
     target.certificate = known;

@@ -24,7 +24,8 @@ std::optional<HttpAddress> http_address_of(std::string_view text);
 std::string printed(const HttpTarget& target);
 
 /// Pins the certificate of a device over HTTPS: `known`, or where that is empty the one that it shows, which `tell`
-/// (may be empty) is told. Without TLS there is none. Throws Error unavailable when it shows none.
+/// (may be empty) is told. Without TLS there is none. Throws Error unavailable when it shows none, usage for one that
+/// is known of a device without TLS.
 void pin_certificate(HttpClient& client, HttpTarget& target, const std::string& known,
                      const std::function<void(const Message&)>& tell);
 

@@ -148,6 +148,7 @@ std::string LabWorker::seal(const std::string& session, const std::string& seat,
     std::optional<std::string> router_export = observe_running_seat(context(), story, stop);
     plateau::seal(host_.services(), *story.lab,
                   {.case_folder = story.result.case_folder, .router_export = std::move(router_export)}, stop);
+    observe_sealed_seat(context(), story);
     return sha256_of(read_file(story.result.case_folder / manifest_file));
 }
 

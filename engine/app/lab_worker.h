@@ -25,7 +25,8 @@ class LabWorker final : public PostWorker {
 
     void launch(const std::string& session, const std::string& seat, const std::stop_token& stop) override;
     bool runs(const std::string& session, const std::string& seat) override;
-    /// Beside the manifest the case folder then has what the running machines said, facts.jsonl.
+    /// Beside the manifest the case folder then has facts.jsonl: what the running machines said, and what their sealed
+    /// disks say.
     std::string seal(const std::string& session, const std::string& seat, const std::stop_token& stop) override;
     void remove(const std::string& session, const std::string& seat) override;
 

@@ -10,14 +10,17 @@
 #include "engine/adapters/ssh/ssh_shell.h"
 #include "engine/app/hive_folder.h"
 #include "engine/app/local_host.h"
+#include "engine/app/observe_ddwrt.h"
+#include "engine/app/observe_jnap.h"
+#include "engine/app/observe_router.h"
 #include "engine/app/observe_ubus.h"
 #include "engine/app/places.h"
 #include "engine/app/ssh_address.h"
 #include "engine/app/stopped_disks.h"
-#include "engine/platforms/jnap/observe.h"
 #include "engine/platforms/linux/observe.h"
 #include "engine/platforms/openwrt/observe.h"
 #include "engine/platforms/windows/observe.h"
+#include "engine/platforms/windows/observe_export.h"
 #include "engine/support/error.h"
 #include "engine/support/files.h"
 #include "engine/support/sha256.h"
@@ -26,12 +29,17 @@ namespace plateau {
 
 namespace {
 
+constexpr std::string_view ddwrt_prefix = "ddwrt:ssh://";
+constexpr std::string_view ddwrt_capture_prefix = "capture:ddwrt:";
 constexpr std::string_view disk_prefix = "disk:";
+constexpr std::string_view jnap_prefix = "jnap:";
 constexpr std::string_view jnap_capture_prefix = "capture:jnap:";
 constexpr std::string_view hives_prefix = "hives:";
 constexpr std::string_view openwrt_prefix = "openwrt:";
 constexpr std::string_view openwrt_ssh_prefix = "openwrt:ssh://";
 constexpr std::string_view openwrt_capture_prefix = "capture:openwrt:";
+constexpr std::string_view router_prefix = "router:";
+constexpr std::string_view windows_capture_prefix = "capture:windows:";
 constexpr std::size_t largest_capture = std::size_t{16} << 20;
 
 /// Names evidence by its hash and forgets it: for a look that leaves nothing behind.
@@ -50,11 +58,17 @@ std::pair<std::string_view, std::vector<std::string>> platform_of(std::string_vi
     if (from.starts_with(hives_prefix)) {
         return {"Windows", windows_kinds()};
     }
-    if (from.starts_with(jnap_capture_prefix)) {
+    if (from.starts_with(windows_capture_prefix)) {
+        return {"Windows", windows_export_kinds()};
+    }
+    if (from.starts_with(jnap_prefix) || from.starts_with(jnap_capture_prefix)) {
         return {"Linksys", jnap_kinds()};
     }
     if (from.starts_with(openwrt_prefix) || from.starts_with(openwrt_capture_prefix)) {
         return {"OpenWrt", openwrt_kinds()};
+    }
+    if (from.starts_with(ddwrt_prefix) || from.starts_with(ddwrt_capture_prefix)) {
+        return {"DD-WRT", ddwrt_kinds()};
     }
     if (from.starts_with(disk_prefix)) {
         return {"Linux/Windows", disk_kinds()};
@@ -115,15 +129,17 @@ class Observation {
         const auto shell = make_ssh_shell(open_directly);
         target->password = options_.router_password;
         target->host_key = options_.host_key;
-        if (target->host_key.empty()) {
-            target->host_key = shown_host_key(*shell, *target);
-            if (options_.tell) {
-                options_.tell(
-                    Message{"facts.ssh.key_taken", {{"server", printed(*target)}, {"key", target->host_key}}});
-            }
-        }
+        target = with_shown_key(*shell, std::move(*target), options_.tell);
         subject_.name = target->address.to_string();
         return observe_openwrt(*shell, *target, router(), secrets_, *store_, clock_);
+    }
+
+    FactsRecord by_ddwrt(std::string_view place) {
+        const auto target = ssh_target_of(place);
+        if (!target) {
+            throw no_subject(options_.from);
+        }
+        return observe_ddwrt_at(*target, options_, ddwrt(target->address.to_string()), secrets_, *store_, clock_);
     }
 
     FactsRecord by_openwrt_over_http(std::string_view place) {
@@ -173,13 +189,38 @@ class Observation {
         return read_openwrt_capture(bytes.view(), router(), secrets_, *store_, clock_);
     }
 
+    FactsRecord by_ddwrt_capture(const std::filesystem::path& file) {
+        const SecretText bytes(read_file(file, largest_capture, FileNamedBy::person));
+        return read_ddwrt_capture(bytes.view(), ddwrt(file.filename()), secrets_, *store_, clock_);
+    }
+
+    FactsRecord by_jnap(std::string_view place) {
+        const auto address = place.find('@') == std::string_view::npos ? http_address_of(place) : std::nullopt;
+        if (!address) {
+            throw no_subject(options_.from);
+        }
+        const JnapSubject subject{
+            .role = subject_.role, .name = address->target.place.address.to_string(), .kinds = subject_.kinds};
+        return observe_jnap_at(address->target, options_, subject, secrets_, *store_, clock_);
+    }
+
     FactsRecord by_jnap_capture(const std::filesystem::path& file) {
         const JnapSubject subject{.role = subject_.role, .name = file.filename(), .kinds = subject_.kinds};
         const SecretText bytes(read_file(file, largest_capture, FileNamedBy::person));
         return read_jnap_capture(bytes.view(), subject, secrets_, *store_, clock_);
     }
 
+    FactsRecord by_windows_capture(const std::filesystem::path& file) {
+        const WindowsSubject subject{.role = subject_.role, .name = file.filename(), .kinds = subject_.kinds};
+        return read_windows_exports(read_file(file, largest_capture, FileNamedBy::person),
+                                    {.source = "capture", .trust = Trust::capture}, subject, *store_, clock_);
+    }
+
   private:
+    DdwrtSubject ddwrt(std::string name) const {
+        return {.role = subject_.role, .name = std::move(name), .kinds = subject_.kinds};
+    }
+
     OpenwrtSubject router() const { return {.role = subject_.role, .name = subject_.name, .kinds = subject_.kinds}; }
 
     /// Those that were asked for, or all. A kind that no machine of the platform has is told to whoever named it.
@@ -206,6 +247,13 @@ class Observation {
 }  // namespace
 
 FactsRecord observe_subject(const ObserveOptions& options) {
+    if (options.from.starts_with(router_prefix)) {
+        const auto doors = doors_of(std::string_view(options.from).substr(router_prefix.size()));
+        if (!doors) {
+            throw no_subject(options.from);
+        }
+        return observe_subject(options_for_router(options, *doors));
+    }
     Observation observation(options);
     const std::string_view from = options.from;
     for (const auto& [prefix, observe] :
@@ -217,7 +265,13 @@ FactsRecord observe_subject(const ObserveOptions& options) {
              {openwrt_prefix, [](Observation& how, std::string_view place) { return how.by_openwrt_over_http(place); }},
              {openwrt_capture_prefix,
               [](Observation& how, std::string_view place) { return how.by_openwrt_capture(place); }},
+             {ddwrt_prefix, [](Observation& how, std::string_view place) { return how.by_ddwrt(place); }},
+             {ddwrt_capture_prefix,
+              [](Observation& how, std::string_view place) { return how.by_ddwrt_capture(place); }},
+             {jnap_prefix, [](Observation& how, std::string_view place) { return how.by_jnap(place); }},
              {jnap_capture_prefix, [](Observation& how, std::string_view place) { return how.by_jnap_capture(place); }},
+             {windows_capture_prefix,
+              [](Observation& how, std::string_view place) { return how.by_windows_capture(place); }},
              {"linux:ssh://", [](Observation& how, std::string_view place) { return how.by_ssh(place); }},
              {"capture:linux:", [](Observation& how, std::string_view place) { return how.by_capture(place); }}}) {
         if (from.starts_with(prefix)) {

@@ -21,7 +21,9 @@ enum class UnknownKind {
 struct ObserveOptions {
     /// agent:URI/DOMAIN (agent:qemu:///system/post-client), disk:FILE, hives:DIR (hive_folder.h),
     /// linux:ssh://[USER@]ADDRESS[:PORT], openwrt:ssh://[USER@]ADDRESS[:PORT],
-    /// openwrt:http://[USER@]ADDRESS[:PORT] or https, capture:linux:FILE, capture:openwrt:FILE or capture:jnap:FILE.
+    /// openwrt:http://[USER@]ADDRESS[:PORT] or https, ddwrt:ssh://[USER@]ADDRESS[:PORT],
+    /// jnap:http://ADDRESS[:PORT] or https, router:[USER@]ADDRESS[:PORT] (observe_router.h), capture:linux:FILE,
+    /// capture:openwrt:FILE, capture:ddwrt:FILE, capture:jnap:FILE or capture:windows:FILE.
     std::string from;
     std::string role = "subject";    ///< FactsRecord::Subject::role
     std::vector<std::string> kinds;  ///< empty: every kind the platform knows

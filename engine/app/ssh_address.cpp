@@ -48,4 +48,14 @@ std::string shown_host_key(RemoteShell& shell, const ShellTarget& target) {
     return std::move(*key);
 }
 
+ShellTarget with_shown_key(RemoteShell& shell, ShellTarget target, const std::function<void(const Message&)>& tell) {
+    if (target.host_key.empty()) {
+        target.host_key = shown_host_key(shell, target);
+        if (tell) {
+            tell(Message{"facts.ssh.key_taken", {{"server", printed(target)}, {"key", target.host_key}}});
+        }
+    }
+    return target;
+}
+
 }  // namespace plateau

@@ -5,19 +5,20 @@ namespace plateau::kinds {
 namespace {
 
 FactKind firewall_profile() {
-    return {.name = "firewall_profile",
-            .summary = "Whether a firewall filters, and what becomes of what no rule names.",
-            .key = {"name"},
-            .fields = {required(name("name", "\"domain\", \"private\", \"public\"; \"all\" where there is but one")),
-                       boolean("enabled", "it filters"),
-                       choice("inbound", {"allow", "block"}, "what comes in and no rule names"),
-                       choice("outbound", {"allow", "block"}, "what goes out and no rule names"),
-                       choice("forward", {"allow", "block"}, "what passes through and no rule names; null: not said"),
-                       boolean("persistent", "it is loaded again at the next start; null: not known")},
-            .source =
-                "linux: base chains of nft -j list ruleset, /etc/nftables.conf; openwrt: zones of package firewall of "
-                "uci show; windows: FirewallPolicy in SYSTEM, WindowsFirewall of the policies in SOFTWARE",
-            .since = "0.1.0"};
+    return {
+        .name = "firewall_profile",
+        .summary = "Whether a firewall filters, and what becomes of what no rule names.",
+        .key = {"name"},
+        .fields = {required(name("name", "\"domain\", \"private\", \"public\"; \"all\" where there is but one")),
+                   boolean("enabled", "it filters"),
+                   choice("inbound", {"allow", "block"}, "what comes in and no rule names"),
+                   choice("outbound", {"allow", "block"}, "what goes out and no rule names"),
+                   choice("forward", {"allow", "block"}, "what passes through and no rule names; null: not said"),
+                   boolean("persistent", "it is loaded again at the next start; null: not known")},
+        .source =
+            "linux: base chains of nft -j list ruleset, /etc/nftables.conf; openwrt: zones of package firewall of "
+            "uci show; ddwrt: nvram; windows: FirewallPolicy in SYSTEM, WindowsFirewall of the policies in SOFTWARE",
+        .since = "0.1.0"};
 }
 
 FactKind firewall_rule() {

@@ -15,7 +15,7 @@ FactKind host() {
                        text("locale", "\"fr_FR.UTF-8\", or the Windows locale \"fr-FR\"")},
             .source =
                 "linux: /etc/hostname, /etc/os-release, /etc/timezone or /etc/localtime, /etc/default/locale; openwrt: "
-                "package system of uci show, ubus call system board; windows: SYSTEM (ComputerName, "
+                "package system of uci show, ubus call system board; ddwrt: nvram; windows: SYSTEM (ComputerName, "
                 "TimeZoneInformation, Nls\\Language), SOFTWARE (Windows NT\\CurrentVersion)",
             .since = "0.1.0"};
 }
@@ -35,7 +35,7 @@ FactKind network_interface() {
                        ordered(list_of("dns", FieldType::ipv4, "name servers used through it, in order of use"))},
             .source =
                 "linux: ip -j address, ip -j route, /etc/resolv.conf, /etc/network/interfaces; openwrt: package "
-                "network of uci show; windows: SYSTEM (Tcpip\\Parameters\\Interfaces, Control\\Network)",
+                "network of uci show; ddwrt: nvram; windows: SYSTEM (Tcpip\\Parameters\\Interfaces, Control\\Network)",
             .since = "0.1.0"};
 }
 

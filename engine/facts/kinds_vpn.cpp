@@ -29,7 +29,8 @@ FactKind vpn_connection() {
                    text("server_public_key", "the public key expected of the server; null: none")},
         .source =
             "linux: /etc/wireguard/*.conf (keys removed on the machine), wg show; openwrt: packages network, openvpn "
-            "and pptpd of uci show; windows: the phone books rasphone.pbk of the machine and of its users",
+            "and pptpd of uci show; ddwrt: nvram; windows: the phone books rasphone.pbk of the machine and of its "
+            "users",
         .since = "0.1.0"};
 }
 
@@ -49,7 +50,7 @@ FactKind vpn_server() {
                                "who may connect")},
             .source =
                 "linux: /etc/wireguard/*.conf (keys removed on the machine), wg show; openwrt: packages network, "
-                "openvpn and pptpd of uci show",
+                "openvpn and pptpd of uci show; ddwrt: nvram",
             .since = "0.1.0"};
 }
 

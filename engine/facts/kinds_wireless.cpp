@@ -41,13 +41,14 @@ std::vector<FactKind> wireless_kinds() {
                     integer("channel", "channel; null: chosen by the access point"),
                     boolean("guest", "a network for guests, apart from the others")},
          .source = "linux: hostapd.conf; its passphrase is taken out on the machine and sealed on the host; openwrt: "
-                   "package wireless of uci show",
+                   "package wireless of uci show; ddwrt: nvram, iw dev",
          .since = "0.1.0"},
         {.name = "mac_filter",
          .summary = "Which hardware addresses may join the Wi-Fi networks.",
          .fields = {choice("mode", {"off", "allow", "deny"}, "no filter, only those listed, or all but those listed"),
                     list_of("macs", FieldType::mac, "the addresses listed")},
-         .source = "linux: hostapd.conf and its accept and deny files; openwrt: package wireless of uci show",
+         .source =
+             "linux: hostapd.conf and its accept and deny files; openwrt: package wireless of uci show; ddwrt: nvram",
          .since = "0.1.0"},
         wifi_profile()};
 }

@@ -32,7 +32,8 @@ using GradeFamily =
 
 /// Judges every item of the exam. What could not be read or judged is not_observed with its reason and never not_met:
 /// "subject.missing", "kind.unobserved", "kind.not_asked", "secret.other_key", "grader.…". Each grader is asked once.
-/// Throws Error invalid_input for an exam the scenario has not and for two records of one role that are trusted alike.
+/// Throws Error invalid_input for an exam the scenario has not and for two records of one role that
+/// are trusted alike and tell of one kind.
 Correction correct(const CorrectionRequest& request, const CheckCatalogue& catalogue, const GradeFamily& grade);
 Correction correct(const CorrectionRequest& request, GraderSet& graders);
 

@@ -1,6 +1,7 @@
 #include "engine/grading/role_facts.h"
 
 #include <algorithm>
+#include <span>
 
 #include "engine/facts/differences.h"
 #include "engine/facts/facts_json.h"
@@ -16,6 +17,12 @@ RoleFacts facts_of(const FactsRecord& record) {
         facts.trust.emplace(kind, record.trust);
     }
     return facts;
+}
+
+bool tell_of_one_kind(const FactsRecord& a, const FactsRecord& b) {
+    return std::any_of(a.kinds.begin(), a.kinds.end(), [&](const std::string& kind) {
+        return std::find(b.kinds.begin(), b.kinds.end(), kind) != b.kinds.end();
+    });
 }
 
 /// Adds the kinds that a less trusted record observed and the others did not.
@@ -59,7 +66,12 @@ KnownFacts known_facts(const std::vector<FactsRecord>& records) {
                          [](const FactsRecord* a, const FactsRecord* b) { return a->trust < b->trust; });
         RoleFacts facts = facts_of(*of_role.front());
         for (std::size_t i = 1; i < of_role.size(); ++i) {
-            if (of_role[i - 1]->trust == of_role[i]->trust) {
+            // Whichever it is that came before: what is as trusted must not contradict.
+            const std::span before_it(of_role.data(), i);
+            const bool twice = std::any_of(before_it.begin(), before_it.end(), [&](const FactsRecord* before) {
+                return before->trust == of_role[i]->trust && tell_of_one_kind(*before, *of_role[i]);
+            });
+            if (twice) {
                 throw Error(ErrorKind::invalid_input, Message{"facts.role_twice", {{"role", role}}});
             }
             auto found = differences(*of_role[i], *of_role.front());

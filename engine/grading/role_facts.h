@@ -25,7 +25,7 @@ struct KnownFacts {
 };
 
 /// Puts records of one role together: of each kind what the most trusted record that observed it says. Throws Error
-/// invalid_input ("facts.role_twice") for two records of one role that are trusted alike.
+/// invalid_input ("facts.role_twice") for two records of one role that are trusted alike and tell of one kind.
 KnownFacts known_facts(const std::vector<FactsRecord>& records);
 
 }  // namespace plateau

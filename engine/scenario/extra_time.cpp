@@ -68,7 +68,7 @@ struct Share {
 
 /// A part of the duration: "33%", "1/3", "1,33", which is 0,33 more; nothing for what is none.
 std::optional<Share> share_of(std::string_view text) {
-    if (text == "tierstemps" || text == "untierstemps") {
+    if (text == "tierstemps" || text == "tiers-temps" || text == "untierstemps") {
         return Share{1, 3};
     }
     const bool has_fraction = text.find_first_of(",.") != std::string_view::npos;

@@ -35,8 +35,12 @@ void judge_membership(Verdict& verdict, const Item& item, const Directory& direc
     }
 }
 
-/// Whether a path ("cn=alice,ou=compta,dc=lab,dc=lan") leads through the unit. Paths and names are in lower case.
+/// Whether a path ("cn=alice,ou=compta,dc=lab,dc=lan") leads through the unit, which is named by its own name or by its
+/// whole path. Paths and names are in lower case.
 bool leads_through(const std::string& path, const std::string& unit) {
+    if (unit.starts_with("ou=")) {
+        return path.ends_with("," + unit);
+    }
     return path.find(",ou=" + unit + ",") != std::string::npos;
 }
 
@@ -106,4 +110,4 @@ constexpr grader::Family family{.describe = description, .judge = judge};
 
 }  // namespace
 
-PLATEAU_GRADER_FAMILY("directory", "1.1.0", family)
+PLATEAU_GRADER_FAMILY("directory", "1.2.0", family)

@@ -32,4 +32,18 @@ const Fact* Directory::group(const std::string& name) const {
     return found == groups_.end() ? nullptr : &found->second;
 }
 
+std::set<std::string> Directory::with_sids(std::set<std::string> principals) const {
+    std::set<std::string> sids;
+    for (const auto* facts : {&users_, &groups_}) {
+        for (const auto& [account, fact] : *facts) {
+            const auto sid = fact.text("sid");
+            if (sid && principals.contains(account)) {
+                sids.insert(*sid);
+            }
+        }
+    }
+    principals.merge(sids);
+    return principals;
+}
+
 }  // namespace plateau::grader

@@ -24,6 +24,9 @@ class Directory {
     std::map<std::string, std::string> all_groups(const std::string& account) const {
         return membership_.all_groups(account);
     }
+    /// Those principals, and the SIDs that the directory knows them by: rights on a stopped controller name nothing
+    /// else.
+    std::set<std::string> with_sids(std::set<std::string> principals) const;
     const Membership& membership() const { return membership_; }
 
   private:

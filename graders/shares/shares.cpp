@@ -13,9 +13,14 @@ using grader::Right;
 using grader::RightRange;
 using grader::Verdict;
 
-std::string without_final_slash(std::string path) {
+/// Without a final slash; one of a Windows ("C:\Compta") in lower case, ASCII letters only: case counts for none there.
+std::string comparable(std::string path) {
     while (path.size() > 1 && (path.back() == '/' || path.back() == '\\')) {
         path.pop_back();
+    }
+    if (path.size() > 1 && path[1] == ':') {
+        std::transform(path.begin(), path.end(), path.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     }
     return path;
 }
@@ -52,8 +57,8 @@ void judge_rights(Verdict& verdict, const Item& item, const Fact& share, const s
     const RightRange by_folder = judge_list("folder_right", "folder_permissions");
     const auto path = item.optional_text("path");
     const std::string seen_path = share.text("path").value_or("—");
-    const bool right_path = !path || verdict.field("path", item.at("path"), share.at("path"),
-                                                   without_final_slash(*path) == without_final_slash(seen_path));
+    const bool right_path =
+        !path || verdict.field("path", item.at("path"), share.at("path"), comparable(*path) == comparable(seen_path));
     judge_right(verdict, item, grader::lesser(by_share, by_folder));
     if (verdict.is_met() && !right_path) {
         verdict.partly_met("shares.access.other_path").with("path", *path).with("seen", seen_path);
@@ -119,9 +124,13 @@ Verdict judge(const Item& item, const grader::Subjects& subjects) {
         verdict.field("account", item.at("account"), nullptr);
         return verdict.not_met(is_local ? "shares.access.no_local_account" : "shares.access.no_account");
     }
-    judge_rights(verdict, item, *found,
-                 grader::principals_of(
-                     account, is_local ? grader::local_membership(subject) : grader::Directory(subject).membership()));
+    if (is_local) {
+        judge_rights(verdict, item, *found, grader::principals_of(account, grader::local_membership(subject)));
+    } else {
+        const grader::Directory directory(subject);
+        judge_rights(verdict, item, *found,
+                     directory.with_sids(grader::principals_of(account, directory.membership())));
+    }
     return verdict;
 }
 
@@ -129,4 +138,4 @@ constexpr grader::Family family{.describe = description, .judge = judge};
 
 }  // namespace
 
-PLATEAU_GRADER_FAMILY("shares", "1.2.0", family)
+PLATEAU_GRADER_FAMILY("shares", "1.3.0", family)

@@ -12,7 +12,7 @@ import tempfile
 import time
 import unittest
 
-from support import PLATEAU, TEXT, Host
+from support import PLATEAU, TEXT, Host, schemas
 
 PLATEAUD = str(pathlib.Path(PLATEAU).parent / "plateaud")
 STORE = pathlib.Path("/var/lib/plateau/images")
@@ -59,7 +59,9 @@ class Daemon:
 
     def session(self):
         done = self.run("session", "status", "june", "--json")
-        return json.loads(done.stdout)
+        record = json.loads(done.stdout)
+        schemas.validator("session").validate(record)
+        return record
 
     def wait_for(self, state, limit=240):
         """Returns once the first post is in that state."""
@@ -169,12 +171,23 @@ class ADay(Story):
                 text += more
         lines = [json.loads(line[6:]) for line in text.decode().split("\n") if line.startswith("data: ")]
         self.assertEqual([event["number"] for event in lines], list(range(1, len(lines) + 1)))
+        for event in lines:
+            schemas.validator("event").validate(event)
+        schemas.validator("sessions").validate(json.loads(self.done("session", "list", "--json")))
         types = [event["type"] for event in lines]
         for wanted in ("session_created", "session_started", "time_added", "post_sealed", "session_closed"):
             self.assertEqual(types.count(wanted), 1, types)
         self.assertEqual([e["why"] for e in lines if e["type"] == "time_added"], ["relay from the corridor"])
 
     def can_be_corrected(self, case):
+        grades = self.daemon.run("session", "grade", "june", "--json")
+        self.assertIn(grades.returncode, (4, 5), grades.stderr)
+        record = json.loads(grades.stdout)
+        schemas.validator("grades").validate(record)
+        self.assertEqual([post["candidate"] for post in record["posts"]], ["2026-01"])
+        first = (case / "correction.json").read_bytes()
+        self.daemon.run("session", "grade", "june")
+        self.assertEqual((case / "correction.json").read_bytes(), first)
         done = self.daemon.run("grade", "--scenario", "practice", "--facts", str(case / "facts.jsonl"), "--json")
         self.assertIn(done.returncode, (4, 5), done.stderr)
         self.assertGreater(json.loads(done.stdout)["totals"]["not_met"], 0)
@@ -226,6 +239,7 @@ class WhatIsRefused(Story):
             text = self.ask_as(nobody, request)
             self.assertTrue(text.startswith("HTTP/1.1 401"), text)
             self.assertNotIn("june", text)
+            schemas.validator("error").validate(json.loads(text.partition("\n\n")[2]))
         self.assertEqual(self.daemon.session()["last_event"], 1)
 
     def ask_as(self, user, request):

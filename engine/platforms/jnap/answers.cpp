@@ -18,25 +18,6 @@ namespace {
 constexpr std::array<std::string_view, 2> roots = {"http://linksys.com/jnap/", "http://cisco.com/jnap/"};
 constexpr std::size_t longest_passphrase = 63;
 
-/// "wirelessap/GetRadioInfo3" is version 3 of "wirelessap/GetRadioInfo"; without a number it is version 1.
-struct Versioned {
-    std::string_view name;
-    int version = 1;
-};
-
-Versioned versioned(std::string_view action) {
-    const auto last = action.find_last_not_of("0123456789");
-    const std::string_view digits = action.substr(last + 1);
-    if (last == std::string_view::npos || digits.empty() || digits.size() > 3) {
-        return {action};
-    }
-    int version = 0;
-    for (const char digit : digits) {
-        version = version * 10 + (digit - '0');
-    }
-    return {action.substr(0, last + 1), version};
-}
-
 /// By its name, so that one nobody thought of is rather hidden than shown.
 bool names_secret(std::string_view member) {
     constexpr std::array<std::string_view, 5> parts = {"passphrase", "password", "secret", "psk", "sharedkey"};
@@ -53,7 +34,36 @@ bool names_passphrase(std::string_view member) {
     return name.find("passphrase") != std::string::npos || name == "guestpassword";
 }
 
-Unobserved failure(const std::string& action, const std::string& result) {
+std::string text_in(const Value& value, std::string_view name) {
+    const Value* member = value.find(name);
+    return member == nullptr || member->as_string() == nullptr ? std::string() : *member->as_string();
+}
+
+}  // namespace
+
+Versioned versioned(std::string_view action) {
+    const auto last = action.find_last_not_of("0123456789");
+    const std::string_view digits = action.substr(last + 1);
+    if (last == std::string_view::npos || digits.empty() || digits.size() > 3) {
+        return {action};
+    }
+    int version = 0;
+    for (const char digit : digits) {
+        version = version * 10 + (digit - '0');
+    }
+    return {action.substr(0, last + 1), version};
+}
+
+std::optional<std::string> action_of(std::string_view uri) {
+    for (const std::string_view root : roots) {
+        if (uri.starts_with(root) && uri.size() > root.size() && uri.size() < 200) {
+            return harmless(uri.substr(root.size()));
+        }
+    }
+    return std::nullopt;
+}
+
+Unobserved failure_of(const std::string& action, const std::string& result) {
     static const std::map<std::string, const char*, std::less<>> known = {
         {"_ErrorUnauthorized", reason::unauthorized},
         {"_ErrorUnknownAction", reason::action_unknown},
@@ -65,54 +75,43 @@ Unobserved failure(const std::string& action, const std::string& result) {
                                 : Unobserved{reason::action_failed, fmt::format("{}: {}", action, shown(result))};
 }
 
-std::string text_in(const Value& value, std::string_view name) {
-    const Value* member = value.find(name);
-    return member == nullptr || member->as_string() == nullptr ? std::string() : *member->as_string();
-}
-
-/// The action of a URI; nothing for any other text.
-std::optional<std::string> action_of(std::string_view uri) {
-    for (const std::string_view root : roots) {
-        if (uri.starts_with(root) && uri.size() > root.size() && uri.size() < 200) {
-            return harmless(uri.substr(root.size()));
-        }
-    }
-    return std::nullopt;
-}
-
-}  // namespace
-
 /// Reads one reply.
 class AnswerReader {
   public:
-    explicit AnswerReader(const SealText& seal) : seal_(seal) {}
+    AnswerReader(const SealText& seal, const std::map<std::string, Unobserved>& unsettled)
+        : seal_(seal), unsettled_(unsettled) {}
 
-    Observed<Answers> read(std::string_view json) {
-        const auto reply = value_from_json(json);
-        if (!reply || reply->as_record() == nullptr) {
-            return unobserved(reason::reply_invalid, reply ? "it is no object" : reply.error());
-        }
-        for (const auto& [uri, value] : *reply->as_record()) {
+    Observed<Answers> read(const Record& answers) {
+        for (const auto& [uri, value] : answers) {
             const auto action = action_of(uri);
             if (!action || text_in(value, "result").empty()) {
                 return unobserved(reason::reply_invalid, "a member is no answer to an action");
             }
             // The two roots name the same action.
-            const auto& known = result_.answers_;
-            if (std::none_of(known.begin(), known.end(), [&](const Answer& one) { return one.action == *action; })) {
+            if (!knows(*action)) {
                 add(*action, value);
+            }
+        }
+        for (const auto& [action, why] : unsettled_) {
+            if (!knows(action)) {
+                result_.answers_.push_back({.action = action, .output = tl::unexpected(why), .kept = {}, .hash = {}});
             }
         }
         return std::move(result_);
     }
 
   private:
+    bool knows(const std::string& action) const {
+        return std::any_of(result_.answers_.begin(), result_.answers_.end(),
+                           [&](const Answer& one) { return one.action == action; });
+    }
+
     void add(const std::string& action, const Value& value) {
         const std::string result = text_in(value, "result");
         const Value* output = value.find("output");
         Answer answer{.action = action, .output = Value(), .kept = {}, .hash = {}};
         if (result != "OK") {
-            answer.output = tl::unexpected(failure(action, result));
+            answer.output = tl::unexpected(failure_of(action, result));
             answer.kept = to_json(Value(Record{{"result", harmless(result)}}));
         } else if (output == nullptr || output->as_record() == nullptr) {
             answer.output = unobserved(reason::answer_unread, action);
@@ -120,6 +119,9 @@ class AnswerReader {
         } else {
             answer.output = without_secrets(*output);
             answer.kept = to_json(Value(Record{{"result", result}, {"output", *answer.output}}));
+        }
+        if (const auto found = unsettled_.find(action); found != unsettled_.end()) {
+            answer.output = tl::unexpected(found->second);
         }
         answer.hash = sha256_of(answer.kept);
         result_.answers_.push_back(std::move(answer));
@@ -155,6 +157,7 @@ class AnswerReader {
     }
 
     const SealText& seal_;
+    const std::map<std::string, Unobserved>& unsettled_;
     Answers result_;
     int marks_ = 0;
 };
@@ -199,7 +202,7 @@ const Value* Answers::passphrase(const std::string& mark) const {
 std::vector<std::string> Answers::evidence(std::initializer_list<std::string_view> actions) const {
     std::vector<std::string> hashes;
     for (const std::string_view action : actions) {
-        if (const Answer* answer = find(action)) {
+        if (const Answer* answer = find(action); answer != nullptr && !answer->hash.empty()) {
             hashes.push_back(answer->hash);
         }
     }
@@ -207,7 +210,15 @@ std::vector<std::string> Answers::evidence(std::initializer_list<std::string_vie
 }
 
 Observed<Answers> read_answers(std::string_view json, const SealText& seal) {
-    return AnswerReader(seal).read(json);
+    const auto reply = value_from_json(json);
+    if (!reply || reply->as_record() == nullptr) {
+        return unobserved(reason::reply_invalid, reply ? "it is no object" : reply.error());
+    }
+    return read_replies({.answers = *reply->as_record(), .unsettled = {}}, seal);
+}
+
+Observed<Answers> read_replies(const Replies& replies, const SealText& seal) {
+    return AnswerReader(seal, replies.unsettled).read(replies.answers);
 }
 
 }  // namespace plateau::jnap_platform

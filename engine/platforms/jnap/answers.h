@@ -13,12 +13,24 @@
 
 namespace plateau::jnap_platform {
 
+/// An action or service in one version of it.
+struct Versioned {
+    std::string_view name;
+    int version = 1;
+};
+
+/// "wirelessap/GetRadioInfo3" is version 3 of "wirelessap/GetRadioInfo"; without a number it is version 1.
+Versioned versioned(std::string_view action);
+
+/// The action or service of a URI, printable; nothing for any other text.
+std::optional<std::string> action_of(std::string_view uri);
+
 /// What a router answered to one action. Secrets are marks, "<secret 1>".
 struct Answer {
     std::string action;      ///< with the version it was asked in: "wirelessap/GetRadioInfo3"
     Observed<Value> output;  ///< a record, or why there is none
-    std::string kept;        ///< the answer as it is kept
-    std::string hash;        ///< "sha256:…" of it
+    std::string kept;        ///< the answer as it is kept; empty: the router gave none
+    std::string hash;        ///< "sha256:…" of it, or empty
 };
 
 /// What a Linksys router said of itself.
@@ -54,5 +66,17 @@ using SealText = std::function<Value(std::string_view plaintext)>;
 /// Passphrases of Wi-Fi networks go to `seal`, other secrets nowhere; of an answer that is an error only its code is
 /// taken, for its text may echo the password. "jnap.reply.invalid"; no reason quotes it.
 Observed<Answers> read_answers(std::string_view json, const SealText& seal);
+
+/// What a router that was asked has said, and why it did not say the rest.
+struct Replies {
+    Record answers;                               ///< as in read_answers, by the URI of their action
+    std::map<std::string, Unobserved> unsettled;  ///< by action: this reason counts, whatever was answered
+};
+
+/// The same of what a router was asked.
+Observed<Answers> read_replies(const Replies& replies, const SealText& seal);
+
+/// Why an answer with another result than "OK" says nothing.
+Unobserved failure_of(const std::string& action, const std::string& result);
 
 }  // namespace plateau::jnap_platform

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/fact.h"
 #include "engine/platforms/linux/parse_ldif.h"
 #include "engine/platforms/linux/parse_security.h"
 #include "engine/platforms/linux/reply.h"
@@ -21,6 +22,8 @@ class Directory {
     std::string account_of(const std::string& dn) const;
     /// Account names of the groups an object is a direct member of, the primary one included.
     std::vector<std::string> groups_of(const LdifObject& object) const;
+    /// Account names of the direct members of a group, by its own; of those too whose primary group it is.
+    std::vector<std::string> members_of(const std::string& group) const;
     /// Accounts by SID.
     AccountNames names() const;
 
@@ -29,10 +32,15 @@ class Directory {
     std::string hash_;
     std::map<std::string, std::string> account_by_dn_;
     std::map<std::string, std::string> account_by_sid_;
+    std::map<std::string, std::vector<std::string>> members_;
 };
 
 /// The directory in a reply. "linux.entry.absent" on a machine that holds none.
 Observed<Directory> read_directory(const Reply& reply);
+
+/// The facts of one of the kinds directory_user, directory_group, directory_unit and directory_computer, with the
+/// directory's hash as their evidence. Computers are named without the "$" of their account.
+std::vector<Fact> directory_facts(const Directory& directory, std::string_view kind, Assurance assurance);
 
 /// A distinguished name without blanks round its commas, fit for a fact.
 std::string normal_dn(std::string_view dn);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "engine/facts/catalogue.h"
 #include "engine/platforms/linux/directory.h"
@@ -54,6 +55,7 @@ Record user_record(const Directory& directory, const LdifObject& object) {
     const std::int64_t control = number_of(object, "useraccountcontrol");
     const std::string changed = object.first("pwdlastset");
     return {{"account", printable(object.first("samaccountname"))},
+            {"sid", text_or_null(object.first("objectsid"))},
             {"path", normal_dn(object.dn)},
             {"upn", text_or_null(object.first("userprincipalname"))},
             {"display_name", text_or_null(object.first("displayname"))},
@@ -70,14 +72,8 @@ Record user_record(const Directory& directory, const LdifObject& object) {
 Record group_record(const Directory& directory, const LdifObject& object) {
     const std::string account = printable(object.first("samaccountname"));
     const auto type = static_cast<std::uint32_t>(number_of(object, "grouptype"));
-    std::vector<std::string> members;
-    for (const LdifObject& other : directory.objects()) {
-        const auto groups = directory.groups_of(other);
-        if (std::find(groups.begin(), groups.end(), account) != groups.end()) {
-            members.push_back(printable(other.first("samaccountname")));
-        }
-    }
     return {{"name", account},
+            {"sid", text_or_null(object.first("objectsid"))},
             {"path", normal_dn(object.dn)},
             {"description", text_or_null(object.first("description"))},
             {"scope", (type & 2) != 0   ? Value("global")
@@ -85,7 +81,7 @@ Record group_record(const Directory& directory, const LdifObject& object) {
                       : (type & 8) != 0 ? Value("universal")
                                         : Value()},
             {"security", (type & 0x80000000) != 0},
-            {"members", list_value(members)},
+            {"members", list_value(directory.members_of(account))},
             {"groups", list_value(directory.groups_of(object))}};
 }
 
@@ -110,9 +106,19 @@ Record computer_record(const Directory&, const LdifObject& object) {
             {"controller", (control & server_trust) != 0}};
 }
 
+struct ObjectReader {
+    std::string_view kind;
+    bool (*wanted)(const LdifObject&);
+    Record (*record)(const Directory&, const LdifObject&);
+};
+
+constexpr ObjectReader object_readers[] = {{"directory_computer", is_computer, computer_record},
+                                           {"directory_group", is_group, group_record},
+                                           {"directory_unit", is_unit, unit_record},
+                                           {"directory_user", is_user, user_record}};
+
 /// A machine without a directory has no objects of it, which is known.
-Facts facts_of(const Reply& reply, std::string_view kind, bool (*wanted)(const LdifObject&),
-               Record (*record)(const Directory&, const LdifObject&)) {
+Facts facts_of(const Reply& reply, std::string_view kind) {
     const auto entry = find_optional(reply, "directory", "objects");
     if (entry && *entry == nullptr && reply.groups.find("directory")->second.size() == 1) {
         const Entry& only = reply.groups.find("directory")->second.front();
@@ -122,16 +128,8 @@ Facts facts_of(const Reply& reply, std::string_view kind, bool (*wanted)(const L
         }
     }
     const auto directory = read_directory(reply);
-    if (!directory) {
-        return tl::unexpected(directory.error());
-    }
-    std::vector<Fact> facts;
-    for (const LdifObject& object : directory->objects()) {
-        if (wanted(object) && (is_unit(object) || !object.first("samaccountname").empty())) {
-            facts.push_back(make_fact(kind, record(*directory, object), {directory->hash()}, Assurance::verified));
-        }
-    }
-    return facts;
+    return directory ? Facts(directory_facts(*directory, kind, Assurance::verified))
+                     : tl::unexpected(directory.error());
 }
 
 }  // namespace
@@ -143,6 +141,12 @@ Directory::Directory(std::vector<LdifObject> objects, std::string hash)
         if (!account.empty()) {
             account_by_dn_.emplace(folded(normal_dn(object.dn)), account);
             account_by_sid_.emplace(object.first("objectsid"), account);
+        }
+    }
+    for (const LdifObject& object : objects_) {
+        const auto groups = groups_of(object);
+        for (const std::string& group : std::set<std::string>(groups.begin(), groups.end())) {
+            members_[group].push_back(printable(object.first("samaccountname")));
         }
     }
 }
@@ -175,6 +179,11 @@ std::vector<std::string> Directory::groups_of(const LdifObject& object) const {
     return groups;
 }
 
+std::vector<std::string> Directory::members_of(const std::string& group) const {
+    const auto found = members_.find(group);
+    return found == members_.end() ? std::vector<std::string>() : found->second;
+}
+
 AccountNames Directory::names() const {
     AccountNames names;
     std::string domain;
@@ -201,6 +210,18 @@ Observed<Directory> read_directory(const Reply& reply) {
     return Directory(std::move(*objects), (*entry)->hash);
 }
 
+std::vector<Fact> directory_facts(const Directory& directory, std::string_view kind, Assurance assurance) {
+    const auto* reader = std::find_if(std::begin(object_readers), std::end(object_readers),
+                                      [&](const ObjectReader& one) { return one.kind == kind; });
+    std::vector<Fact> facts;
+    for (const LdifObject& object : directory.objects()) {
+        if (reader->wanted(object) && (is_unit(object) || !object.first("samaccountname").empty())) {
+            facts.push_back(make_fact(kind, reader->record(directory, object), {directory.hash()}, assurance));
+        }
+    }
+    return facts;
+}
+
 std::string normal_dn(std::string_view dn) {
     std::string result;
     for (std::size_t i = 0; i < dn.size(); ++i) {
@@ -214,19 +235,19 @@ std::string normal_dn(std::string_view dn) {
 }
 
 Facts directory_user_facts(const Reply& reply) {
-    return facts_of(reply, "directory_user", is_user, user_record);
+    return facts_of(reply, "directory_user");
 }
 
 Facts directory_group_facts(const Reply& reply) {
-    return facts_of(reply, "directory_group", is_group, group_record);
+    return facts_of(reply, "directory_group");
 }
 
 Facts directory_unit_facts(const Reply& reply) {
-    return facts_of(reply, "directory_unit", is_unit, unit_record);
+    return facts_of(reply, "directory_unit");
 }
 
 Facts directory_computer_facts(const Reply& reply) {
-    return facts_of(reply, "directory_computer", is_computer, computer_record);
+    return facts_of(reply, "directory_computer");
 }
 
 }  // namespace plateau::linux_platform

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/facts/catalogue.h"
 #include "engine/platforms/linux/file_fact.h"
 #include "engine/platforms/windows/machine_hives.h"
 #include "engine/platforms/windows/permissions_of.h"
@@ -223,6 +224,7 @@ void add_folder_permissions(std::vector<Fact>& shares, const WindowsDisk& window
             share.assurance = std::max(share.assurance, Assurance::sourced);
             share.evidence.push_back(keep(*place, **descriptor));
         }
+        share = make_fact(share.kind, share.value, std::move(share.evidence), share.assurance);
     }
 }
 

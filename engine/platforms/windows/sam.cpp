@@ -123,7 +123,13 @@ security::Sid builtin_sid(std::uint32_t id) {
     return {.authority = 5, .parts = {32, id}};
 }
 
-/// A group that every domain has; "" for any other id.
+bool is_of_a_domain(const security::Sid& sid) {
+    constexpr std::uint32_t domains = 21;
+    return sid.authority == 5 && sid.parts.size() == 5 && sid.parts.front() == domains;
+}
+
+}  // namespace
+
 std::string domain_group(std::uint32_t id) {
     constexpr std::uint32_t first = 512;
     constexpr const char* names[] = {"domain admins",
@@ -138,13 +144,6 @@ std::string domain_group(std::uint32_t id) {
                                      "read-only domain controllers"};
     return id < first || id - first >= std::size(names) ? "" : names[id - first];
 }
-
-bool is_of_a_domain(const security::Sid& sid) {
-    constexpr std::uint32_t domains = 21;
-    return sid.authority == 5 && sid.parts.size() == 5 && sid.parts.front() == domains;
-}
-
-}  // namespace
 
 Observed<Account> parse_account(std::uint32_t id, std::string_view f, std::string_view v) {
     const ByteReader fixed(f);

@@ -68,6 +68,8 @@ class Names {
     security::AccountNames names_;
 };
 
+/// The English name of a group that every domain has, by the last part of its SID; "" for any other.
+std::string domain_group(std::uint32_t id);
 /// The English name of an account that every Windows has, unless somebody gave it another: then that one.
 std::string name_of(const Account& account);
 /// The English name of a group that every Windows has, in lower case; else its own.

@@ -46,6 +46,8 @@ class RealServer {
     /// Key, password, user and host key are the right ones.
     const ShellTarget& target() const { return target_; }
     const std::string& other_key() const { return other_key_; }
+    /// The process whose namespaces the server is in.
+    pid_t pid() const { return pid_; }
     /// A connection made inside the server's own network.
     UniqueFd connect_inside(const NetworkPlace& place, std::chrono::milliseconds limit) const;
 

@@ -1,5 +1,6 @@
 // The subject tai-etape1 on disks of Windows machines and the answers of a router, through the command a jury types.
 #include "engine/facts/value_json.h"
+#include "engine/platforms/security/sid.h"
 #include "engine/support/child_process.h"
 #include "tests/contract/stopped_disk/windows_bench.h"
 #include "tests/unit/platforms/windows_sample.h"
@@ -61,6 +62,52 @@ HiveKey software() {
     return root;
 }
 
+/// The domain of tests/data/windows/directory.json, and one of its accounts or groups.
+security::Sid in_domain(std::vector<std::uint32_t> id = {}) {
+    security::Sid sid{.authority = 5, .parts = {21, 1004336348, 1177238915, 682003330}};
+    sid.parts.insert(sid.parts.end(), id.begin(), id.end());
+    return sid;
+}
+
+HiveValue policy_text(const std::string& text) {
+    const std::string data = fakes::utf16(text);
+    const auto size = static_cast<char>(data.size() - 2);
+    return {.name = "", .type = 0, .data = std::string{size, 0, size, 0, 8, 0, 0, 0} + data};
+}
+
+/// SECURITY of a machine that was joined to tai.lan.
+HiveKey joined() {
+    HiveKey root{.name = "ROOT"};
+    key_at(root, "Policy\\PolPrDmS").values = {{.name = "", .type = 0, .data = security::stored(in_domain())}};
+    key_at(root, "Policy\\PolPrDmN").values = {policy_text("TAI")};
+    key_at(root, "Policy\\PolDnDDN").values = {policy_text("tai.lan")};
+    key_at(root, "Policy\\Secrets\\$MACHINE.ACC\\CurrVal").values = {{.name = "", .type = 0, .data = "hidden"}};
+    return root;
+}
+
+std::string little(std::uint32_t number, int bytes) {
+    std::string text;
+    for (int i = 0; i < bytes; ++i) {
+        text += static_cast<char>(number >> (8 * i));
+    }
+    return text;
+}
+
+/// A self-relative descriptor of the administrators' that lets each of these groups of the domain do what its mask
+/// says.
+std::string descriptor(const std::vector<std::pair<std::uint32_t, std::uint32_t>>& allowed) {
+    const std::string owner = security::stored({.authority = 5, .parts = {32, 544}});
+    std::string entries;
+    for (const auto& [group, mask] : allowed) {
+        const std::string sid = security::stored(in_domain({group}));
+        entries += std::string{0, 3} + little(static_cast<std::uint32_t>(sid.size()) + 8, 2) + little(mask, 4) + sid;
+    }
+    const auto at = static_cast<std::uint32_t>(owner.size()) + 20;
+    return std::string{1, 0, 4, static_cast<char>(0x80)} + little(20, 4) + little(20, 4) + little(0, 4) +
+           little(at, 4) + owner + std::string{2, 0} + little(static_cast<std::uint32_t>(entries.size()) + 8, 2) +
+           little(static_cast<std::uint32_t>(allowed.size()), 2) + std::string(2, '\0') + entries;
+}
+
 /// What make_ntfs is told, file by file, each with the folders on its way.
 struct Files {
     std::string orders;
@@ -106,6 +153,7 @@ std::string finished_client() {
         .file(config + "SYSTEM", fakes::made_hive(system))
         .file(config + "SOFTWARE", fakes::made_hive(programs))
         .file(config + "SAM", fakes::made_hive(sam))
+        .file(config + "SECURITY", fakes::made_hive(joined()))
         .file("/Users/ann/NTUSER.DAT", fakes::made_hive(user))
         .file("/Users/ann/AppData/Roaming/Microsoft/Network/Connections/Pbk/rasphone.pbk",
               "[Siege]\r\nType=2\r\nVpnStrategy=7\r\n\r\nMEDIA=rastapi\r\nPort=VPN2-0\r\n\r\nDEVICE=vpn\r\n"
@@ -127,11 +175,20 @@ std::string finished_server() {
         number_value("UserAuthentication", 1), number_value("PortNumber", 3389)};
     key_at(system, firewall + "FirewallRules").values = {
         text_value("rdp", "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=3389|RA4=LocalSubnet|Name=RDP|")};
+    // comptabilite may change, audit may read: of a controller's disk these are SIDs of its directory.
+    const std::string rights = descriptor({{1106, 0x1301bf}, {1107, 0x1200a9}});
+    key_at(system, set + "Control\\ProductOptions").values = {text_value("ProductType", "LanmanNT")};
+    key_at(system, set + "Services\\LanmanServer\\Shares").values = {
+        texts_value("compta", {"Path=C:\\Partages\\compta", "Type=0"})};
+    key_at(system, set + "Services\\LanmanServer\\Shares\\Security").values = {
+        {.name = "compta", .type = 3, .data = rights}};
     return Files()
-        .file(config + "SYSTEM", fakes::made_hive(system))
-        .file(config + "SOFTWARE", fakes::made_hive(software()))
-        .folder("/Users")
-        .orders;
+               .file(config + "SYSTEM", fakes::made_hive(system))
+               .file(config + "SOFTWARE", fakes::made_hive(software()))
+               .folder("/Users")
+               .folder("/Partages/compta")
+               .orders +
+           put("descriptor", "/Partages/compta", rights);
 }
 
 std::string untouched(const std::string& name) {
@@ -188,7 +245,8 @@ std::string router(bool finished) {
 
 /// The verdicts of the subject by item, as the command prints them.
 std::map<std::string, std::string> verdicts(contract::WindowsBench& bench, const std::string& client,
-                                            const std::string& server, const std::string& answers) {
+                                            const std::string& server, const std::string& answers,
+                                            const std::vector<std::string>& more = {}) {
     const fs::path first = bench.ntfs(client);
     const fs::path second = bench.ntfs(server);
     const fs::path split = bench.folder() / "client.vmdk";
@@ -197,13 +255,17 @@ std::map<std::string, std::string> verdicts(contract::WindowsBench& bench, const
                    first.string(), split.string()});
     contract::run({"qemu-img", "convert", "-q", "-f", "raw", "-O", "vhdx", second.string(), hyper.string()});
     write_file_atomically(bench.folder() / "router.json", answers);
-    const ChildResult result =
-        run_child({.argv = {"env", "XDG_STATE_HOME=" + (bench.folder() / "state").string(), PLATEAU_PROGRAM, "grade",
-                            "--scenario", "scenarios/tai-etape1", "--seat", "01", "--format", "json", "--subject",
-                            "client=disk:" + split.string(), "--subject", "server=disk:" + hyper.string(), "--subject",
-                            "router=capture:jnap:" + (bench.folder() / "router.json").string()},
-                   .input = {},
-                   .limit = std::chrono::seconds(60)});
+    std::vector<std::string> words = {
+        "env",           "XDG_STATE_HOME=" + (bench.folder() / "state").string(),
+        PLATEAU_PROGRAM, "grade",
+        "--scenario",    "scenarios/tai-etape1",
+        "--seat",        "01",
+        "--format",      "json",
+        "--subject",     "client=disk:" + split.string(),
+        "--subject",     "server=disk:" + hyper.string(),
+        "--subject",     "router=capture:jnap:" + (bench.folder() / "router.json").string()};
+    words.insert(words.end(), more.begin(), more.end());
+    const ChildResult result = run_child({.argv = words, .input = {}, .limit = std::chrono::seconds(60)});
     const auto record = value_from_json(result.out);
     REQUIRE_MESSAGE(record.has_value(), result.summary());
     std::map<std::string, std::string> all;
@@ -242,6 +304,56 @@ TEST_CASE("work done as the subject asks is met on disks and router, but for wha
             CHECK(verdict == "met");
         }
     }
+}
+
+TEST_CASE("with what the server's directory exported, handed in as facts or as it is, all work done is met") {
+    contract::WindowsBench bench;
+    const fs::path exported = bench.folder() / "server.jsonl";
+    const std::string capture = "capture:windows:tests/data/windows/directory.json";
+    const ChildResult facts =
+        run_child({.argv = {PLATEAU_PROGRAM, "facts", "--json", "--role", "server", "--from", capture},
+                   .input = {},
+                   .limit = std::chrono::seconds(60)});
+    REQUIRE_MESSAGE(!facts.out.empty(), facts.summary());
+    write_file_atomically(exported, facts.out);
+    for (const std::vector<std::string>& more :
+         {std::vector<std::string>{"--facts", exported.string()},
+          std::vector<std::string>{"--subject", "server=" + capture, "--subject",
+                                   "server=capture:windows:tests/data/windows/dhcp.json"}}) {
+        const auto all = verdicts(bench, finished_client(), finished_server(), router(true), more);
+        CHECK(all.size() == 35);
+        for (const auto& [id, verdict] : all) {
+            INFO(id);
+            CHECK(verdict == (is_among(judged, id) ? "for_jury" : "met"));
+        }
+    }
+}
+
+TEST_CASE("what a directory lacks is not met, with what else was done") {
+    contract::WindowsBench bench;
+    std::string directory = read_file("tests/data/windows/directory.json");
+    const auto change = [&](const std::string& from, const std::string& to) {
+        const auto at = directory.find(from);
+        REQUIRE_MESSAGE(at != std::string::npos, from);
+        directory.replace(at, from.size(), to);
+    };
+    // The account lies elsewhere and the seller is still there; the post has no account and the auditors are called
+    // otherwise.
+    change(",OU=Comptabilite,DC=tai,DC=lan\"],\"objectClass\":[\"top\",\"person\"",
+           ",CN=Users,DC=tai,DC=lan\"],\"objectClass\":[\"top\",\"person\"");
+    change("[\"auditeur1\"]", "[\"vendeur3\"]");
+    change("[\"POSTE-01$\"]", "[\"POSTE-1$\"]");
+    change("\"sAMAccountName\":[\"audit\"]", "\"sAMAccountName\":[\"auditeurs\"]");
+    const fs::path file = bench.folder() / "directory.json";
+    write_file_atomically(file, directory);
+    const auto all = verdicts(bench, finished_client(), finished_server(), router(true),
+                              {"--subject", "server=capture:windows:" + file.string()});
+    CHECK(all.at("user-in-unit") == "partly_met directory.account.other_unit");
+    CHECK(all.at("user-in-group") == "met");
+    CHECK(all.at("former-seller") == "not_met directory.account.still_there");
+    CHECK(all.at("join-domain") == "partly_met domain.joined.no_computer");
+    CHECK(all.at("team-share") == "met");
+    CHECK(all.at("audit-share") == "not_met shares.access.no_account");
 }
 
 TEST_CASE("of machines and a router that nobody touched, the subject finds nothing done but what Windows does itself") {

@@ -55,6 +55,7 @@ TEST_CASE("a certificate that is known is pinned, another is taken and told, and
     pin_certificate(client, plain, "", tell);
     CHECK(plain.certificate.empty());
     CHECK(told.size() == 1);
+    CHECK_THROWS_AS(pin_certificate(client, plain, "SHA256:known", tell), Error);
     HttpTarget silent = http_address_of("https://192.168.1.2")->target;
     CHECK_THROWS_AS(pin_certificate(client, silent, "", tell), Error);
 }

@@ -72,6 +72,8 @@ TEST_CASE("an account is as asked for in its unit or in one below, and able to l
     CHECK(judged_account({}).why.id == "directory.account.found");
     CHECK(judged_account({{"unit", "achats"}}).verdict == Verdict::met);
     CHECK(judged_account({{"unit", "Compta"}}).verdict == Verdict::met);
+    CHECK(judged_account({{"unit", "OU=Compta,DC=lab,DC=lan"}}).verdict == Verdict::met);
+    CHECK(judged_account({{"unit", "OU=Achats,DC=lab,DC=lan"}}).why.id == "directory.account.other_unit");
     const auto other = judged_account({{"unit", "chats"}});
     CHECK(other.verdict == Verdict::partly_met);
     CHECK(reason(other) ==

@@ -73,6 +73,30 @@ TEST_CASE("who must have exactly a right must not have more, through whatever gr
           Verdict::met);
 }
 
+TEST_CASE("rights that a stopped controller keeps by SID are those of the accounts its directory knows by them") {
+    const auto with = [](const char* account) {
+        const List rights{entry("S-1-5-21-1-2-3-1106", "change"), entry("s-1-5-21-1-2-3-1104", "read")};
+        const Record share{{"name", "compta"},
+                           {"path", "c:\\compta"},
+                           {"enabled", true},
+                           {"permissions", rights},
+                           {"folder_permissions", rights}};
+        return judged(
+            item_of("access", "shares.access", "server",
+                    {{"share", "compta"}, {"account", account}, {"right", "change"}}),
+            {seen(
+                "server", {"share", "directory_user", "directory_group"},
+                {{"share", share},
+                 {"directory_user", {{"account", "alice"}, {"sid", "S-1-5-21-1-2-3-1105"}, {"groups", List{"compta"}}}},
+                 {"directory_user", {{"account", "bob"}, {"sid", "S-1-5-21-1-2-3-1104"}, {"groups", List{}}}},
+                 {"directory_group",
+                  {{"name", "compta"}, {"sid", "S-1-5-21-1-2-3-1106"}, {"members", List{}}, {"groups", List{}}}}})});
+    };
+    CHECK(with("compta").verdict == Verdict::met);
+    CHECK(with("alice").verdict == Verdict::met);
+    CHECK(with("bob").why.id == "shares.access.less");
+}
+
 TEST_CASE("a denial overrules whatever is allowed") {
     const auto result =
         judged_access(List{entry("everyone", "full")}, List{entry("alice", "full"), entry("compta", "read", "deny")},
@@ -105,6 +129,14 @@ TEST_CASE("another folder under the right name is partly met, a final slash is n
     const auto other = judged_access(full, full, {{"path", "/srv/paie"}});
     CHECK(other.verdict == Verdict::partly_met);
     CHECK(missed(other) == "path=/srv/compta");
+    CHECK(judged_access(full, full, {{"path", "/SRV/compta"}}).verdict == Verdict::partly_met);
+}
+
+TEST_CASE("the folder of a Windows share is the same in any case") {
+    const List full{entry("everyone", "full")};
+    const Record seen{{"path", "C:\\Partages\\Compta"}};
+    CHECK(judged_access(full, full, {{"path", "c:\\partages\\compta\\"}}, seen).verdict == Verdict::met);
+    CHECK(judged_access(full, full, {{"path", "d:\\partages\\compta"}}, seen).verdict == Verdict::partly_met);
 }
 
 TEST_CASE("folder rights that could not be read leave the item not observed, unless the share already refuses") {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/facts/catalogue.h"
+#include "engine/grading/role_facts.h"
 #include "engine/model/secret.h"
 #include "engine/support/error.h"
 #include "tests/unit/grading/samples.h"
@@ -225,10 +226,27 @@ TEST_CASE("an exam is its own items, in the order of the guide") {
     CHECK_THROWS_WITH_AS(ids("ccp9"), "the scenario practice has no exam ccp9; choose one of those it lists", Error);
 }
 
-TEST_CASE("two records of one role are refused, and records are named by their hashes in order") {
+TEST_CASE("two records of one role that are trusted alike and tell of other things complete each other") {
+    FactsRecord shares = samples::record_of("server", {"share"});
+    shares.unobserved = {{.kind = "directory_user", .code = "windows.kind.unsupported", .why = "directory_user"}};
+    const FactsRecord directory = samples::record_of("server", {"directory_user"});
+    const KnownFacts known = known_facts({shares, directory});
+    const FactsRecord& both = known.roles.at("server").record;
+    CHECK(known.differences.empty());
+    CHECK(both.kinds == std::vector<std::string>{"directory_user", "share"});
+    CHECK(both.unobserved.empty());
+    CHECK_THROWS_AS(known_facts({shares, directory, shares}), Error);
+    FactsRecord sealed = shares;
+    sealed.trust = Trust::sealed;
+    CHECK_THROWS_AS(known_facts({shares, directory, sealed, shares}), Error);
+}
+
+TEST_CASE("two records that tell the same of one role are refused, and records are named by their hashes in order") {
     const Scenario scenario = scenario_of({toy_item()});
-    CHECK_THROWS_WITH_AS(judged_with(scenario, {router(), router()}),
-                         "cannot grade: two facts records are of router; give one of each role", Error);
+    CHECK_THROWS_WITH_AS(
+        judged_with(scenario, {router(), router()}),
+        "cannot grade: two facts records tell the same of router, and one is as good as the other; give one of them",
+        Error);
     Toy toy{.batches = {}, .answer = all_met};
     const auto facts = correct({.scenario = scenario, .secrets = secrets(), .records = {router(), server()}},
                                toy_catalogue(), toy.grade())
