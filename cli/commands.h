@@ -7,6 +7,7 @@ namespace plateau::cli {
 /// Each adds one noun (or verb of its own) to the command line; its callback runs the command and sets the exit code.
 void add_candidate(const Command& line, Context& context);
 void add_check(const Command& line, Context& context);
+void add_custody(const Command& line, Context& context);
 void add_doctor(const Command& line, Context& context);
 void add_facts(const Command& line, Context& context);
 void add_grade(const Command& line, Context& context);

@@ -72,6 +72,7 @@ void add_commands(CLI::App& app, Context& context) {
     add_scenario(line, context);
     add_session(line, context);
     add_candidate(line, context);
+    add_custody(line, context);
     add_image(line, context);
     add_grader(line, context);
     add_room(line, context);
