@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "engine/app/daemon_client.h"
 #include "engine/custody/export.h"
 #include "engine/facts/value_json.h"
 #include "engine/support/files.h"
@@ -81,6 +82,26 @@ void verify(const VerifyOptions& options, Context& context) {
     }
 }
 
+struct ExportOptions {
+    std::filesystem::path socket = daemon_socket();
+    std::string session;
+};
+
+void make_export(const ExportOptions& options, Context& context) {
+    const Value made = DaemonClient(options.socket)
+                           .post(fmt::format("/1/sessions/{}/export", path_part(options.session)), {}, context.stop());
+    if (context.json()) {
+        Context::data(to_json(made) + "\n");
+        return;
+    }
+    const auto text = [&](std::string_view name) {
+        const Value* value = made.find(name);
+        return value == nullptr || value->as_string() == nullptr ? std::string() : *value->as_string();
+    };
+    Context::data(text("folder") + "\n");
+    Context::say(context.text({"label.custody.exported", {{"fingerprint", text("fingerprint")}}}));
+}
+
 }  // namespace
 
 void add_custody(const Command& line, Context& context) {
@@ -92,6 +113,12 @@ void add_custody(const Command& line, Context& context) {
     command.option("--key", options->key, "help.custody.key").named("FILE");
     command.json_flag();
     command.does([options, &context] { verify(*options, context); });
+    const Command making = custody.add("export", "help.custody.make");
+    const auto what = std::make_shared<ExportOptions>();
+    making.option("SESSION", what->session, "help.session.name").required();
+    making.option("--socket", what->socket, "help.session.socket").with_default();
+    making.json_flag();
+    making.does([what, &context] { make_export(*what, context); });
 }
 
 }  // namespace plateau::cli

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <cstdlib>
+#include <cstdio>
 #include <ctime>
 
 #include "cli/commands.h"
@@ -21,7 +21,7 @@ constexpr std::size_t largest_file = std::size_t{1} << 20;
 
 /// What the verbs' options parse into.
 struct SessionOptions {
-    std::filesystem::path socket = "/run/plateau/plateaud.sock";
+    std::filesystem::path socket = daemon_socket();
     std::string session;
     std::string scenario = "practice";
     std::optional<std::filesystem::path> room;
@@ -157,11 +157,7 @@ void watch(Context& context, const SessionOptions& options) {
 /// Verbs share their options; each names those it has.
 class Nouns {
   public:
-    explicit Nouns(Context& context) : context_(context), options_(std::make_shared<SessionOptions>()) {
-        if (const char* socket = std::getenv("PLATEAU_SOCKET"); socket != nullptr && *socket != '\0') {
-            options_->socket = socket;
-        }
-    }
+    explicit Nouns(Context& context) : context_(context), options_(std::make_shared<SessionOptions>()) {}
 
     Command noun(const Command& line, const char* name, const char* help) const {
         const Command noun = line.add(name, help);

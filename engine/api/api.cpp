@@ -24,10 +24,8 @@ constexpr Roles managers{Role::admin, Role::session_manager, Role::trainer};
 /// One request while it is answered.
 struct Call {
     SessionKeeper& keeper;
-    const SessionMaker& make;
-    const SessionGrader& grade;
+    const ApiServices& services;
     std::mutex& making;
-    const std::string& version;
     const ServedRequest& request;
     std::map<std::string, std::string, std::less<>> named;  ///< parts of the path by the pattern's names
     RequestBody body;
@@ -51,7 +49,7 @@ ServedAnswer perform(Call& call, const SessionKeeper::Act& act) {
 }
 
 ServedAnswer show_daemon(Call& call) {
-    return json(200, Record{{"schema", "plateau.daemon/1"}, {"version", call.version}});
+    return json(200, Record{{"schema", "plateau.daemon/1"}, {"version", call.services.version}});
 }
 
 ServedAnswer list_sessions(Call& call) {
@@ -73,7 +71,7 @@ ServedAnswer create_session(Call& call) {
     const bool is_there =
         std::any_of(all.begin(), all.end(), [&](const Session& each) { return each.name == wanted.name; });
     // The keeper says whether the one that is there is this request's own.
-    const SessionCreated created = is_there ? SessionCreated{.name = wanted.name} : call.make(wanted);
+    const SessionCreated created = is_there ? SessionCreated{.name = wanted.name} : call.services.make(wanted);
     return session_answer(call, call.keeper.create(call.asking, created), 201);
 }
 
@@ -158,7 +156,12 @@ ServedAnswer end(Call& call) {
 
 ServedAnswer grade(Call& call) {
     call.body.finish();
-    return json(200, call.grade(call.keeper.find(call.session())));
+    return json(200, call.services.grade(call.keeper.find(call.session())));
+}
+
+ServedAnswer export_custody(Call& call) {
+    call.body.finish();
+    return json(201, call.services.export_custody(call.keeper.find(call.session())));
 }
 
 ServedAnswer close(Call& call) {
@@ -194,6 +197,8 @@ constexpr std::array table{
     Served{{"POST", "/1/sessions/{session}/extend", managers, "Adds minutes."}, extend},
     Served{{"POST", "/1/sessions/{session}/end", room, "Ends posts and seals them."}, end},
     Served{{"POST", "/1/sessions/{session}/grade", correctors, "Corrects the sealed posts."}, grade},
+    Served{{"POST", "/1/sessions/{session}/export", managers, "Makes a folder that proves the session elsewhere."},
+           export_custody},
     Served{{"POST", "/1/sessions/{session}/close", managers, "Closes a session that is over."}, close},
     Served{{"POST", "/1/sessions/{session}/seats/{seat}/sign-in", room, "The candidate is there."}, mark<sign_in>},
     Served{{"POST", "/1/sessions/{session}/seats/{seat}/absent", room, "The candidate did not come."},
@@ -283,15 +288,10 @@ unsigned status_of(ErrorKind kind) {
     return 500;
 }
 
-Api::Api(SessionKeeper& keeper, SessionMaker make, SessionGrader grade, Identify identify, std::string version)
-    : keeper_(keeper),
-      make_(std::move(make)),
-      grade_(std::move(grade)),
-      identify_(std::move(identify)),
-      version_(std::move(version)) {}
+Api::Api(SessionKeeper& keeper, ApiServices services) : keeper_(keeper), services_(std::move(services)) {}
 
 ServedAnswer Api::answer(const ServedRequest& request) {
-    const auto account = identify_(request);
+    const auto account = services_.identify(request);
     if (!account) {
         return refused(401, Error(ErrorKind::denied, Message{"api.nobody", {}}));
     }
@@ -312,10 +312,8 @@ ServedAnswer Api::answer(const ServedRequest& request) {
             RequestBody body(request.body);
             Asking asking = asking_of(request, *account, body);
             Call call{.keeper = keeper_,
-                      .make = make_,
-                      .grade = grade_,
+                      .services = services_,
                       .making = making_,
-                      .version = version_,
                       .request = request,
                       .named = std::move(*named),
                       .body = std::move(body),

@@ -18,8 +18,14 @@ namespace plateau {
 /// Who a request comes from; nothing: somebody who has no right at all.
 using Identify = std::function<std::optional<Account>(const ServedRequest&)>;
 
-/// Corrects the sealed posts of a session; plateau.grades/1.
-using SessionGrader = std::function<Value(const Session&)>;
+/// What the API cannot do by itself.
+struct ApiServices {
+    SessionMaker make;
+    std::function<Value(const Session&)> grade;           ///< the sealed posts; plateau.grades/1
+    std::function<Value(const Session&)> export_custody;  ///< plateau.custody_export/1
+    Identify identify;
+    std::string version;  ///< of the program
+};
 
 /// One thing the API does.
 struct Route {
@@ -40,17 +46,14 @@ unsigned status_of(ErrorKind kind);
 /// once. GET /1/sessions/NAME/events streams plateau.event/1 as server-sent events, from the one after Last-Event-ID.
 class Api final : public HttpService {
   public:
-    /// `keeper` outlives this object; `version` is the program's.
-    Api(SessionKeeper& keeper, SessionMaker make, SessionGrader grade, Identify identify, std::string version);
+    /// `keeper` outlives this object.
+    Api(SessionKeeper& keeper, ApiServices services);
 
     ServedAnswer answer(const ServedRequest& request) override;
 
   private:
     SessionKeeper& keeper_;
-    SessionMaker make_;
-    SessionGrader grade_;
-    Identify identify_;
-    std::string version_;
+    const ApiServices services_;
     std::mutex making_;  ///< one session is made at a time: two of a name would share its folder
 };
 

@@ -5,6 +5,7 @@
 #include <sys/un.h>
 
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <system_error>
 
@@ -81,6 +82,11 @@ bool answer_was_lost(const Unobserved& why) {
 }
 
 }  // namespace
+
+std::filesystem::path daemon_socket() {
+    const char* socket = std::getenv("PLATEAU_SOCKET");
+    return socket != nullptr && *socket != '\0' ? socket : "/run/plateau/plateaud.sock";
+}
 
 DaemonUnreachable::DaemonUnreachable(const std::filesystem::path& socket, const std::string& why)
     : Error(ErrorKind::unavailable, Message{"daemon.unreachable", {{"socket", socket.string()}, {"why", why}}}) {}

@@ -11,6 +11,9 @@
 
 namespace plateau {
 
+/// Where the daemon of this host is asked: $PLATEAU_SOCKET, or /run/plateau/plateaud.sock.
+std::filesystem::path daemon_socket();
+
 /// The daemon does not answer.
 class DaemonUnreachable : public Error {
   public:

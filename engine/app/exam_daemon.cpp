@@ -11,6 +11,7 @@
 #include "engine/adapters/sqlite/sqlite_event_log.h"
 #include "engine/api/api.h"
 #include "engine/app/lab_worker.h"
+#include "engine/app/session_custody.h"
 #include "engine/app/session_files.h"
 #include "engine/app/session_grading.h"
 #include "engine/lab/folders.h"
@@ -72,15 +73,22 @@ class ExamDaemon::Parts {
           instance_((make_folders(places.state), Instance::open(places.state))),
           clock_(places.state / "clock.json"),
           log_(open_sqlite_event_log(places.state / "events.sqlite")),
+          signature_(centre_signature_file(places)),
           keeper_(*log_, clock_),
-          worker_(places_, instance_.id(),
-                  [this](const std::string& session) { return keeper_.find(session).scenario_version; }, {}),
+          worker_(places_,
+                  {.instance = instance_.id(),
+                   .version_of = [this](const std::string& session) { return keeper_.find(session).scenario_version; },
+                   .signature = signature_,
+                   .plateau = settings.version,
+                   .progress = {}}),
           runner_(keeper_, worker_, settings.posts_at_once, settings.log),
-          api_(
-              keeper_, [this](const NewSession& wanted) { return make_session_files(places_, wanted); },
-              [this](const Session& session) { return grade_session(places_, session); },
-              [group = settings.group](const ServedRequest& request) { return account_of(request, group); },
-              settings.version) {
+          custody_(places_, keeper_, signature_, clock_, settings.version, settings.log),
+          api_(keeper_, {.make = [this](const NewSession& wanted) { return make_session_files(places_, wanted); },
+                         .grade = [this](const Session& session) { return grade_session(places_, session); },
+                         .export_custody = [this](const Session& session) { return custody_.export_session(session); },
+                         .identify = [group = settings.group](
+                                         const ServedRequest& request) { return account_of(request, group); },
+                         .version = settings.version}) {
         if (!exam_runs(keeper_)) {
             clock_.follow_wall_clock();
         }
@@ -95,9 +103,11 @@ class ExamDaemon::Parts {
     Instance instance_;
     BootClock clock_;
     std::unique_ptr<EventLog> log_;
+    const CentreKey signature_;
     SessionKeeper keeper_;
     LabWorker worker_;
     SessionRunner runner_;
+    SessionCustody custody_;
     Api api_;
     std::unique_ptr<HttpServer> server_;
     std::shared_ptr<const SessionKeeper::Listener> listener_;

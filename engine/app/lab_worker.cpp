@@ -7,6 +7,7 @@
 #include "engine/app/correcting.h"
 #include "engine/app/seat_plan.h"
 #include "engine/app/wanted.h"
+#include "engine/custody/signed_seal.h"
 #include "engine/facts/value_json.h"
 #include "engine/lab/folders.h"
 #include "engine/lab/provision.h"
@@ -24,7 +25,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view manifest_file = "manifest.json";
+constexpr const char* manifest_file = "manifest.json";
+constexpr const char* facts_file = "facts.jsonl";
+constexpr const char* seal_file = "seal.json";
 constexpr std::string_view lab_schema = "plateau.lab/1";
 const char* const hypervisor_uri = "qemu:///system";
 
@@ -78,13 +81,10 @@ const Seat& seat_of(const Room& room, const std::string& seat) {
 
 }  // namespace
 
-LabWorker::LabWorker(const Places& places, const std::string& instance,
-                     std::function<std::string(const std::string& session)> version_of, Progress progress)
+LabWorker::LabWorker(const Places& places, LabWorkerSettings settings)
     : places_(places),
-      instance_(instance),
-      version_of_(std::move(version_of)),
-      progress_(std::move(progress)),
-      host_(places, hypervisor_uri, {instance}, places.state / "sessions", progress_),
+      settings_(std::move(settings)),
+      host_(places, hypervisor_uri, {settings_.instance}, places.state / "sessions", settings_.progress),
       images_(places.store, places.recipes),
       secrets_(places.centre_key()) {}
 
@@ -105,7 +105,7 @@ SeatStory LabWorker::story_of(const SessionPlan& plan, const std::string& sessio
     story.result.seat = seat;
     story.result.scenario = for_seat(plan.scenario, seat);
     story.result.case_folder = session_folder(places_, session).seat(seat);
-    story.request.owner = {.instance = instance_, .session = session, .seat = seat};
+    story.request.owner = {.instance = settings_.instance, .session = session, .seat = seat};
     story.request.plan = story.result.scenario.lab;
     story.request.seat = seat_of(plan.room, seat);
     story.request.store = places_.store;
@@ -113,18 +113,21 @@ SeatStory LabWorker::story_of(const SessionPlan& plan, const std::string& sessio
 }
 
 SeatStory LabWorker::launched_story(const std::string& session, const std::string& seat) const {
-    SeatStory story = story_of(read_session_files(places_, session, version_of_(session)), session, seat);
+    SeatStory story = story_of(read_session_files(places_, session, settings_.version_of(session)), session, seat);
     read_lab(story, images_);
     return story;
 }
 
 SeatContext LabWorker::context() {
-    return {
-        .places = places_, .host = host_, .progress = progress_, .secrets = secrets_, .after = AfterRehearsal::remove};
+    return {.places = places_,
+            .host = host_,
+            .progress = settings_.progress,
+            .secrets = secrets_,
+            .after = AfterRehearsal::remove};
 }
 
 void LabWorker::launch(const std::string& session, const std::string& seat, const std::stop_token& stop) {
-    const SessionPlan plan = read_session_files(places_, session, version_of_(session));
+    const SessionPlan plan = read_session_files(places_, session, settings_.version_of(session));
     SeatStory story = story_of(plan, session, seat);
     ensure_images(story, plan.room, stop);
     make_folders(story.result.case_folder);
@@ -146,14 +149,25 @@ std::string LabWorker::seal(const std::string& session, const std::string& seat,
     story.wanted =
         wanted_by(story.result.scenario, *installed_graders(places_, session_folder(places_, session).scenario()));
     std::optional<std::string> router_export = observe_running_seat(context(), story, stop);
-    plateau::seal(host_.services(), *story.lab,
-                  {.case_folder = story.result.case_folder, .router_export = std::move(router_export)}, stop);
+    const SealManifest manifest =
+        plateau::seal(host_.services(), *story.lab,
+                      {.case_folder = story.result.case_folder, .router_export = std::move(router_export)}, stop);
     observe_sealed_seat(context(), story);
+    sign(story, manifest);
     return sha256_of(read_file(story.result.case_folder / manifest_file));
 }
 
+/// The facts that only a running machine told are sealed with its disks.
+void LabWorker::sign(const SeatStory& story, const SealManifest& manifest) const {
+    const std::string facts = read_file(story.result.case_folder / facts_file);
+    const SealedFile sealed{
+        .name = facts_file, .size = static_cast<std::int64_t>(facts.size()), .sha256 = sha256_of(facts)};
+    const SignedSeal seal = signed_seal_of(manifest, story.result.seat, settings_.plateau, sealed);
+    write_file_atomically(story.result.case_folder / seal_file, to_text(seal, settings_.signature), 0600);
+}
+
 void LabWorker::remove(const std::string& session, const std::string& seat) {
-    SeatStory story = story_of(read_session_files(places_, session, version_of_(session)), session, seat);
+    SeatStory story = story_of(read_session_files(places_, session, settings_.version_of(session)), session, seat);
     if (!fs::exists(lab_file(story))) {
         return;
     }

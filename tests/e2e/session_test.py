@@ -158,6 +158,7 @@ class ADay(Story):
         self.assertEqual(Host.settles_to(self.before | {("overlay", self.daemon.instance())}), set())
         self.every_act_is_recorded()
         self.can_be_corrected(case)
+        self.can_be_proved_elsewhere()
 
     def every_act_is_recorded(self):
         self.daemon.start()
@@ -178,6 +179,20 @@ class ADay(Story):
         for wanted in ("session_created", "session_started", "time_added", "post_sealed", "session_closed"):
             self.assertEqual(types.count(wanted), 1, types)
         self.assertEqual([e["why"] for e in lines if e["type"] == "time_added"], ["relay from the corridor"])
+
+    def can_be_proved_elsewhere(self):
+        record = json.loads(self.done("custody", "export", "june", "--json"))
+        schemas.validator("custody_export").validate(record)
+        folder = pathlib.Path(record["folder"])
+        proof = self.daemon.run("custody", "verify", str(folder), "--json")
+        self.assertEqual(proof.returncode, 0, proof.stderr)
+        proved = json.loads(proof.stdout)
+        self.assertEqual((proved["export"]["seats"], proved["fingerprint"]), (["01"], record["fingerprint"]))
+        self.assertEqual(proved["export"]["entries"], record["events"])
+        self.assertNotIn("Léa", (folder / "journal.jsonl").read_text(encoding="utf-8"))
+        journal = folder / "journal.jsonl"
+        journal.write_bytes(journal.read_bytes().replace(b"time_added", b"time_taken"))
+        self.assertEqual(self.daemon.run("custody", "verify", str(folder)).returncode, 1)
 
     def can_be_corrected(self, case):
         grades = self.daemon.run("session", "grade", "june", "--json")

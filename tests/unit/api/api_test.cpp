@@ -22,24 +22,26 @@ class Bench {
   public:
     Bench()
         : keeper(log, clock),
-          api(
-              keeper,
-              [this](const NewSession& wanted) {
-                  ++made;
-                  if (wanted.scenario == "absent") {
-                      throw Error(ErrorKind::usage, Message{"scenario.absent", {}});
-                  }
-                  SessionCreated created = bench::session_of({"01", "02"});
-                  created.name = wanted.name;
-                  return created;
-              },
-              [](const Session& session) { return Value(Record{{"session", session.name}}); },
-              [](const ServedRequest& request) -> std::optional<Account> {
-                  const auto named = request.headers.find("x-role");
-                  const auto role = named == request.headers.end() ? std::nullopt : parse_role(named->second);
-                  return role ? std::optional(Account{.name = "martin", .role = *role}) : std::nullopt;
-              },
-              "1.2.3") {}
+          api(keeper, {.make = [this](const NewSession& wanted) { return make(wanted); },
+                       .grade = [](const Session& session) { return Value(Record{{"session", session.name}}); },
+                       .export_custody = [](const Session& session) { return Value(Record{{"of", session.name}}); },
+                       .identify = identify,
+                       .version = "1.2.3"}) {}
+
+    SessionCreated make(const NewSession& wanted) {
+        ++made;
+        if (wanted.scenario == "absent") {
+            throw Error(ErrorKind::usage, Message{"scenario.absent", {}});
+        }
+        SessionCreated created = bench::session_of({"01", "02"});
+        created.name = wanted.name;
+        return created;
+    }
+    static std::optional<Account> identify(const ServedRequest& request) {
+        const auto named = request.headers.find("x-role");
+        const auto role = named == request.headers.end() ? std::nullopt : parse_role(named->second);
+        return role ? std::optional(Account{.name = "martin", .role = *role}) : std::nullopt;
+    }
 
     ServedAnswer ask(const std::string& method, const std::vector<std::string>& path, const std::string& body = {},
                      std::map<std::string, std::string> headers = {}) {
