@@ -145,28 +145,35 @@ void SessionCustody::work(const std::stop_token& stop) {
 void SessionCustody::catch_up() {
     for (const Session& session : keeper_.all()) {
         const std::lock_guard lock(writing_);
-        catch_up(session.name);
+        catch_up(session);
     }
 }
 
-SessionCustody::Written& SessionCustody::catch_up(const std::string& session) {
-    Written& written = written_[session];
+/// Returns the last event that is in the session's journal, which has all there are now.
+std::int64_t SessionCustody::catch_up(const Session& session) {
+    Written& written = written_[session.name];
+    if (written.last_event && keeper_.events(session.name, *written.last_event).empty()) {
+        return *written.last_event;
+    }
     if (!written.journal) {
-        const fs::path folder = custody_folder(places_, session);
+        const fs::path folder = custody_folder(places_, session.name);
         make_folders(folder);
-        written.journal = std::make_unique<Journal>(folder, session, key_, clock_);
-        written.event = last_event_in(*written.journal);
+        written.journal = std::make_unique<Journal>(folder, session.name, key_, clock_);
+        written.last_event = last_event_in(*written.journal);
     }
-    for (const Event& event : keeper_.events(session, written.event)) {
+    for (const Event& event : keeper_.events(session.name, *written.last_event)) {
         written.journal->append(act_of(event));
-        written.event = event.number;
+        written.last_event = event.number;
     }
-    return written;
+    if (session.closed) {
+        written.journal.reset();
+    }
+    return *written.last_event;
 }
 
 Value SessionCustody::export_session(const Session& session) {
     const std::lock_guard lock(writing_);
-    const Written& written = catch_up(session.name);
+    const std::int64_t last_event = catch_up(session);
     const SessionFolder folder = session_folder(places_, session.name);
     const fs::path journal = custody_folder(places_, session.name);
     const fs::path exports = folder.path / "exports";
@@ -184,7 +191,7 @@ Value SessionCustody::export_session(const Session& session) {
     return Record{{"schema", "plateau.custody_export/1"},
                   {"session", session.name},
                   {"folder", made.string()},
-                  {"events", written.event},
+                  {"events", last_event},
                   {"fingerprint", key_.public_key().fingerprint()}};
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -40,13 +41,13 @@ class SessionCustody {
 
   private:
     struct Written {
-        std::unique_ptr<Journal> journal;
-        std::int64_t event = 0;  ///< the last one that is in it
+        std::unique_ptr<Journal> journal;          ///< open while its session is
+        std::optional<std::int64_t> last_event{};  ///< that is in it; nothing: it was not looked at yet
     };
 
     void work(const std::stop_token& stop);
     void catch_up();
-    Written& catch_up(const std::string& session);
+    std::int64_t catch_up(const Session& session);
 
     const Places& places_;
     SessionKeeper& keeper_;
