@@ -30,7 +30,7 @@ Observed<HttpAnswer> asked(const std::string& first, const std::string& again = 
         for (int times = 0; !again.empty() && times < 4096; ++times) {
             much += again;
         }
-        while (!again.empty() && !ended && ::send(connection, much.data(), much.size(), MSG_NOSIGNAL) > 0) {
+        while (!again.empty() && contract::send_all(connection, much, ended)) {
         }
     });
     HttpRequest request = contract::question("/");

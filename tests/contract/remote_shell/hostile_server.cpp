@@ -60,18 +60,19 @@ void HostileServer::serve() {
     }
 }
 
-void send_all(int connection, const std::string& bytes, const std::atomic<bool>& ended) {
+bool send_all(int connection, const std::string& bytes, const std::atomic<bool>& ended) {
     std::size_t sent = 0;
     while (sent < bytes.size() && !ended) {
         const ssize_t taken = ::send(connection, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
         if (taken >= 0) {
             sent += static_cast<std::size_t>(taken);
         } else if (errno != EAGAIN) {
-            return;
+            return false;
         } else {
             ready(connection, POLLOUT);
         }
     }
+    return sent == bytes.size();
 }
 
 void stay(int connection, const std::atomic<bool>& ended) {

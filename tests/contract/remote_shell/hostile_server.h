@@ -35,8 +35,8 @@ class HostileServer {
     std::thread thread_;
 };
 
-/// Sends all of it, or as much as the peer takes before it closes or `ended`.
-void send_all(int connection, const std::string& bytes, const std::atomic<bool>& ended);
+/// Sends all of it, or as much as the peer takes before it closes or `ended`; false: not all.
+bool send_all(int connection, const std::string& bytes, const std::atomic<bool>& ended);
 /// Reads and forgets until the peer closes or `ended`.
 void stay(int connection, const std::atomic<bool>& ended);
 
